@@ -1,0 +1,8 @@
+"""Room: eligibility."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules of this room."""
