@@ -51,7 +51,7 @@ OFF = [
     day
     for _, entry in ENTRIES
     for span in entry["off"]
-    for day in _days_between(span["from"], span["to"])
+    for day in _days_between(span["since"], span["until"])
 ]
 WORK = [day for _, entry in ENTRIES for day in entry["work"]]
 
@@ -107,7 +107,7 @@ def test_every_festival_has_days_off_and_its_ranges_run_forward() -> None:
         (stem, span)
         for stem, entry in ENTRIES
         for span in entry["off"]
-        if span["from"] > span["to"]
+        if span["since"] > span["until"]
     ]
     without = [(stem, entry["name"]) for stem, entry in ENTRIES if not entry["off"]]
     assert (backward, without) == ([], [])
@@ -121,7 +121,7 @@ def test_december_days_stand_in_the_file_of_the_notice_that_announced_them() -> 
             if of == stem
             for day in [
                 *entry["work"],
-                *(d for span in entry["off"] for d in _days_between(span["from"], span["to"])),
+                *(d for span in entry["off"] for d in _days_between(span["since"], span["until"])),
             ]
             if day.year != int(stem)
         )

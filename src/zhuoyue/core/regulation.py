@@ -77,6 +77,7 @@ class Regulation:
     validity: Validity
     criteria: CriteriaRule
     linked: tuple[str, ...] = ()
+    counting: Counting | None = None
     readings: tuple[Reading, ...]
     awards: tuple[Award, ...]
     eligibility: eligibility.Rules
@@ -91,12 +92,10 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """All that a decision rests on: one regulation, the calendar, how time is counted."""
+    """All that a decision rests on: one regulation, the calendar, how time is counted, the criteria."""
 
     regulation: Regulation
     calendar: Calendar
     counting: Counting
+    editions: Mapping[str, scoring.Edition]
     digest: str
-
-
-Laws = Mapping[str, Law]

@@ -1,0 +1,186 @@
+"""Plain values into the frozen values of the core, checked first; answers back into plain values."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    IterableValidationNote,
+)
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from zhuoyue.core.clause import NotRegulated, Text
+from zhuoyue.core.units import Period, Unit, Yuan, yuan
+from zhuoyue.rulebook.complaints import complain
+from zhuoyue.rulebook.problems import Path, Problem
+from zhuoyue.rulebook.shapes import schema_of, tag_of
+
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+
+
+@_FORMATS.checks("date-time", raises=ValueError)
+def _is_instant(value: object) -> bool:
+    return not isinstance(value, str) or (
+        "T" in value and datetime.fromisoformat(value).tzinfo is not None
+    )
+
+
+@_FORMATS.checks("yuan", raises=ValueError)
+def _is_money(value: object) -> bool:
+    return not isinstance(value, str) or yuan(value) >= 0
+
+
+def _is_union(kind: Any) -> bool:  # noqa: ANN401
+    return get_origin(kind) in (Union, UnionType)
+
+
+def _converter(*, files: bool) -> Converter:
+    converter = Converter(detailed_validation=True)
+    hooks: dict[Any, Callable[[Any, Any], Any]] = {
+        Decimal: lambda value, _: Decimal(value),
+        Fraction: lambda value, _: Fraction(value),
+        date: lambda value, _: date.fromisoformat(value),
+        datetime: lambda value, _: datetime.fromisoformat(value),
+        Period: lambda value, _: _period(value),
+    }
+    for kind, hook in hooks.items():
+        converter.register_structure_hook(kind, hook)
+    money = (lambda value, _: yuan(value)) if files else (lambda value, _: Yuan(value))
+    converter.register_structure_hook_func(lambda kind: kind is Yuan, money)
+    converter.register_structure_hook_func(
+        _is_union, lambda value, kind: _one_of(converter, value, kind)
+    )
+    return converter
+
+
+def _period(value: Mapping[str, int]) -> Period:
+    ((unit, length),) = value.items()
+    return Period(length=length, unit=Unit(unit))
+
+
+def _one_of(converter: Converter, value: Any, union: Any) -> Any:  # noqa: ANN401
+    """Pick the member of a union that the value is written as; the shape has been checked."""
+    if value is None:
+        return None
+    kinds = [kind for kind in get_args(union) if kind is not NoneType]
+    if NotRegulated in kinds:
+        if isinstance(value, Mapping) and "not_regulated" in value:
+            return converter.structure(value, NotRegulated)
+        kinds.remove(NotRegulated)
+    if len(kinds) == 1:
+        return converter.structure(value, kinds[0])
+    if all(dataclasses.is_dataclass(kind) for kind in kinds):
+        return converter.structure(value, {tag_of(kind): kind for kind in kinds}[value["kind"]])
+    return _first_that_fits(converter, value, kinds)
+
+
+def _first_that_fits(converter: Converter, value: Any, kinds: list[Any]) -> Any:  # noqa: ANN401
+    for kind in kinds:
+        schema = schema_of_part(kind)
+        if Draft202012Validator(schema, format_checker=_FORMATS).is_valid(value):
+            return converter.structure(value, kind)
+    message = f"none of {kinds} fits"
+    raise ValueError(message)
+
+
+@cache
+def schema_of_part(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The schema of one member of a union of plain kinds."""
+    return schema_of(kind, files=False)
+
+
+_CONVERTERS = {True: _converter(files=True), False: _converter(files=False)}
+
+
+@cache
+def _validator(kind: type, *, files: bool) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(kind, files=files), format_checker=_FORMATS)
+
+
+def read(kind: type, data: Any, *, files: bool) -> Any:  # noqa: ANN401
+    """The value of this type that plain data say, or every problem found in them.
+
+    Returns a value of `kind`, or a non-empty list of problems (paths inside the data).
+    """
+    errors = list(_validator(kind, files=files).iter_errors(data))
+    if errors:
+        return sorted(_complaints(errors), key=lambda problem: [str(p) for p in problem.path])
+    try:
+        return _CONVERTERS[files].structure(data, kind)
+    except BaseValidationError as group:
+        return [_impossible(path, error) for path, error in _leaves(group, ())]
+
+
+def _complaints(errors: list[ValidationError]) -> list[Problem]:
+    return [
+        Problem(path=(*error.absolute_path, *extra), message=message)
+        for error in errors
+        for extra, message in complain(error)
+    ]
+
+
+def _impossible(path: Path, error: BaseException) -> Problem:
+    return Problem(
+        path=path, message=Text(zh=f"这里的值不成立：{error}", en=f"this value cannot be: {error}")
+    )
+
+
+def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseException]]:
+    if not isinstance(error, BaseValidationError):
+        yield path, error
+        return
+    for inner in error.exceptions:
+        yield from _leaves(inner, (*path, *_step(inner)))
+
+
+def _step(error: BaseException) -> Path:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (note.index,)
+    return ()
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one branch a kind of value
+    """A core value as JSON can say it: decimals stay exact, fractions are "a/b", periods {unit: n}."""
+    if isinstance(value, Period):
+        return {value.unit.value: value.length}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, Fraction):
+        return _exact(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _exact(value: Fraction) -> Decimal | int | str:
+    """A fraction as a decimal where that is exact, else as "a/b"."""
+    if value.denominator == 1:
+        return value.numerator
+    places = next((k for k in range(1, 40) if 10**k % value.denominator == 0), None)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")

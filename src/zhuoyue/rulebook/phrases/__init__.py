@@ -1,0 +1,85 @@
+"""Reasons into sentences: one phrase per code, in Chinese and English (措辞)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path as File
+from typing import Any
+
+from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Regulation
+from zhuoyue.core.verdict import Fact, Reason
+from zhuoyue.rulebook.convert import plain, read
+from zhuoyue.rulebook.notation import read_yaml
+from zhuoyue.rulebook.problems import Mistaken
+
+Lexicon = Mapping[str, Text]
+
+_FOLDER = File(__file__).parent
+
+
+@cache
+def phrases() -> Lexicon:
+    """Every phrase by its reason code, from the files beside this one."""
+    found: dict[str, Text] = {}
+    for file in sorted(_FOLDER.glob("*.yaml")):
+        if file.name != "words.yaml":
+            found |= _texts(file)
+    return found
+
+
+@cache
+def words() -> Lexicon:
+    """How the identifiers of the core are said in sentences."""
+    return _texts(_FOLDER / "words.yaml")
+
+
+def _texts(file: File) -> dict[str, Text]:
+    document = read_yaml(file.read_text(encoding="utf-8"), file.name)
+    found = read(Mapping[str, Text], document.data, files=True)
+    if isinstance(found, list):
+        raise Mistaken([document.problem(p.path, zh=p.message.zh, en=p.message.en) for p in found])
+    return dict(found)
+
+
+def lexicon(regulation: Regulation) -> Lexicon:
+    """The words of a regulation: the common ones, and the names of its own awards."""
+    return {**words(), **{award.id: award.name for award in regulation.awards}}
+
+
+def sentence(reason: Reason, names: Lexicon) -> Text:
+    """What a reason says, in both languages, with its facts filled in."""
+    phrase = phrases()[reason.code.value]
+    return Text(
+        zh=phrase.zh.format_map({key: _zh(value, names) for key, value in reason.facts.items()}),
+        en=phrase.en.format_map({key: _en(value, names) for key, value in reason.facts.items()}),
+    )
+
+
+def _zh(value: Fact, names: Lexicon) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{_zh(value.date(), names)}{value:%H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, tuple):
+        return "、".join(_zh(item, names) for item in value) or "无"
+    if isinstance(value, str) and value in names:
+        return names[value].zh
+    return "未知" if value is None else _said(value)
+
+
+def _en(value: Fact, names: Lexicon) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(_en(item, names) for item in value) or "none"
+    if isinstance(value, str) and value in names:
+        return names[value].en
+    return "unknown" if value is None else _said(value)
+
+
+def _said(value: Any) -> str:  # noqa: ANN401
+    said = plain(value)
+    return f"{said:f}" if hasattr(said, "as_tuple") else str(said)
