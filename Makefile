@@ -29,9 +29,11 @@ check: setup ## 格式、类型、依赖、法规 · format, lint, types, contra
 	$(BIN)/lint-imports
 	$(BIN)/zhuoyue check
 	$(BIN)/zhuoyue cases
-	@rm -rf .fresh && $(BIN)/zhuoyue docs --out .fresh && diff -r docs/generated .fresh || { \
-	  echo "docs/generated 已过期，请执行 make docs。" >&2; \
-	  echo "docs/generated is out of date: run make docs." >&2; rm -rf .fresh; exit 1; }
+	@rm -rf .fresh
+	$(BIN)/zhuoyue docs --out .fresh
+	@diff -r docs/generated .fresh || { \
+	  echo "docs/generated 与数据不符，请执行 make docs 并提交。" >&2; \
+	  echo "docs/generated is out of date: run make docs and commit it." >&2; exit 1; }
 	@rm -rf .fresh
 	@$(BIN)/python tools/sizes.py
 
@@ -43,7 +45,7 @@ bench: setup ## 性能对比 · performance, each figure beside a comparison
 	$(BIN)/python -m bench $(ARGS)
 
 docs: setup ## 重新生成 docs/generated · write docs/generated anew
-	$(BIN)/zhuoyue docs --out docs/generated
+	$(BIN)/zhuoyue docs --out docs/generated --examples examples
 
 demo: setup ## 演示 · what can be shown today
 	@echo "网页部分将随下一项工作到来；以下是目前已能运行的：法规条款的覆盖情况。"

@@ -26,23 +26,35 @@ SENTENCES = {
     ),
     "done": (".venv 已就绪。", ".venv is ready."),
     "old": (
-        "需要 Python 3.11 或更高版本，而 {python} 是 {version}。"
-        "请安装新版本，或指定一个：make PYTHON=/路径/python3。",
-        "Python 3.11 or newer is needed, but {python} is {version}. "
-        "Install a newer one, or name it: make PYTHON=/path/to/python3.",
+        (
+            "需要 Python 3.11 或更高版本，而 {python} 是 {version}。"
+            "请安装新版本，或指定一个：make PYTHON=/路径/python3。"
+        ),
+        (
+            "Python 3.11 or newer is needed, but {python} is {version}. "
+            "Install a newer one, or name it: make PYTHON=/path/to/python3."
+        ),
     ),
     "venv": (
-        "{python} 缺少 venv 或 ensurepip 模块。"
-        "在 Debian、Ubuntu 上请执行 apt install python3-venv，或安装 uv。",
-        "{python} lacks the module venv or ensurepip. "
-        "On Debian or Ubuntu: apt install python3-venv; or install uv.",
+        (
+            "{python} 缺少 venv 或 ensurepip 模块。"
+            "在 Debian、Ubuntu 上请执行 apt install python3-venv，或安装 uv。"
+        ),
+        (
+            "{python} lacks the module venv or ensurepip. "
+            "On Debian or Ubuntu: apt install python3-venv; or install uv."
+        ),
     ),
     "fetch": (
-        "未能取得或安装软件包（原因见上文）。最常见的是没有网络；如需代理或镜像，"
-        "请设置 HTTPS_PROXY、PIP_INDEX_URL（pip）或 UV_DEFAULT_INDEX（uv），然后重试。",
-        "The packages could not be fetched or installed (see above why). Most often there is no "
-        "network; for a proxy or a mirror set HTTPS_PROXY, PIP_INDEX_URL (pip) or "
-        "UV_DEFAULT_INDEX (uv), then try again.",
+        (
+            "未能取得或安装软件包（原因见上文）。最常见的是没有网络；如需代理或镜像，"
+            "请设置 HTTPS_PROXY、PIP_INDEX_URL（pip）或 UV_DEFAULT_INDEX（uv），然后重试。"
+        ),
+        (
+            "The packages could not be fetched or installed (see above why). Most often there is no "
+            "network; for a proxy or a mirror set HTTPS_PROXY, PIP_INDEX_URL (pip) or "
+            "UV_DEFAULT_INDEX (uv), then try again."
+        ),
     ),
     "readonly": (
         "无法写入文件夹 {folder}。请把仓库复制到可写的位置再试。",
@@ -118,7 +130,7 @@ def install(lock: Path) -> None:
         pip = [UV, "pip", "install", "--quiet", "--python", PYTHON]
     else:
         pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--retries", "2"]
-        pip += ["--no-compile", "--quiet", "--quiet"]  # noqa: RUF005
+        pip += ["--no-compile", "--quiet", "--quiet"]
     run(pip + ["--require-hashes", "--requirement", str(lock)])  # noqa: RUF005
     # The build backend is in the lock, so this step needs no network.
     run(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])  # noqa: RUF005
