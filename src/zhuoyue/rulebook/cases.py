@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from pathlib import Path as File
 from typing import Any, Literal
@@ -153,8 +152,9 @@ def differences(expected: Any, got: Any, path: str) -> Iterator[str]:  # noqa: A
     elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         for index, pair in enumerate(zip(expected, got, strict=True)):
             yield from differences(*pair, f"{path}[{index}]")
-    elif isinstance(expected, int | Decimal) and isinstance(got, int | Decimal):
-        if expected != got or isinstance(expected, bool) is not isinstance(got, bool):
-            yield f"{path}: expected {expected}, got {got}"
-    elif expected != got:
+    elif not _same(expected, got):
         yield f"{path}: expected {expected!r}, got {got!r}"
+
+
+def _same(expected: Any, got: Any) -> bool:  # noqa: ANN401 - true is not 1
+    return bool(expected == got) and isinstance(expected, bool) is isinstance(got, bool)

@@ -15,11 +15,21 @@ from rich.console import Console
 from rich.progress import track
 
 from zhuoyue.core.regulation import Law
-from zhuoyue.rulebook import answers, book, cases, checks, coverage, diff, library, notation, tables
+from zhuoyue.rulebook import (
+    answers,
+    book,
+    cases,
+    checks,
+    coverage,
+    diff,
+    handbook,
+    library,
+    notation,
+    tables,
+)
 from zhuoyue.rulebook.problems import Mistaken, json_path
 from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.rulebook.questions.base import Question
-from zhuoyue.rulebook.shapes import schema_of
 
 FOUND_WRONG = 1
 UNUSABLE = 2
@@ -99,7 +109,7 @@ def decide(
     """
     asked = QUESTIONS[question]
     if schema:
-        click.echo(notation.write_json(schema_form(asked), indent=2))
+        click.echo(notation.write_json(handbook.schema_form(asked), indent=2))
         return
     if regulation is None:
         message = f"which regulation? One of: {', '.join(sorted(library.ids()))}"
@@ -123,18 +133,6 @@ def _choices(readings: tuple[str, ...]) -> dict[str, str]:
 def _text(facts: Any) -> str:  # noqa: ANN401 - click's lazy file
     raw: bytes = facts.read()
     return notation.decoded(raw)
-
-
-def schema_form(question: Question) -> dict[str, Any]:
-    """The JSON Schema of a question's facts, with its title and what null means."""
-    schema = schema_of(question.facts, files=False)
-    return {
-        "$schema": schema.pop("$schema"),
-        "title": question.name,
-        "description": f"{question.about.zh} · {question.about.en} "
-        "(a field left out, or null, is not known · 未填或者 null 即未知)",
-        **schema,
-    }
 
 
 def _batch(question: Question, law: Law, lines: Iterable[bytes]) -> None:
@@ -223,6 +221,17 @@ def show_diff(*, before: str, after: str, as_json: bool) -> None:
         )
     else:
         Console().print(tables.diff_table(changes, before, after))
+
+
+@main.command("docs", hidden=True)
+@click.option("--out", type=click.Path(path_type=File), required=True, help="Folder of the pages.")
+@click.option("--examples", type=click.Path(path_type=File), help="Folder of the examples.")
+@_said
+def docs(*, out: File, examples: File | None) -> None:
+    """Write the generated pages, and the examples, from the data."""
+    handbook.write(handbook.pages(), out)
+    if examples is not None:
+        handbook.write(handbook.examples(), examples)
 
 
 @main.command("verify")

@@ -28,6 +28,7 @@ _FORMATS = {
     ),
     "yuan": ("金额，如 60万元", "a sum such as 60万元"),
 }
+_PERIOD = ("一个期间，如 {working_days: 7}", "a period such as {working_days: 7}")
 _FRACTION = ("分数，如 2/3", "a fraction such as 2/3")
 
 
@@ -86,16 +87,16 @@ def expected(schema: Schema) -> tuple[str, str]:
         return _FORMATS[schema["format"]]
     if "pattern" in schema:
         return _FRACTION
-    if "$ref" in schema:
-        return _KINDS["object"]
     if schema.get("maxProperties") == 1:
-        keys = "、".join(schema["properties"])
-        return f"一个期间，如 {{working_days: 7}}（{keys}）", "a period such as {working_days: 7}"
-    zh, en = _KINDS.get(schema.get("type", ""), ("一个值", "a value"))
+        return _PERIOD
+    return _bounded(schema, *_KINDS.get(schema.get("type", "object"), _KINDS["object"]))
+
+
+def _bounded(schema: Schema, zh: str, en: str) -> tuple[str, str]:
     if "minimum" in schema:
-        zh, en = f"不小于 {schema['minimum']} 的{zh}", f"{en} of at least {schema['minimum']}"
-    if schema.get("minLength"):
-        zh, en = f"非空{zh}", f"{en} that is not empty"
+        return f"不小于 {schema['minimum']} 的{zh}", f"{en} of at least {schema['minimum']}"
+    if "minLength" in schema:
+        return f"非空{zh}", f"{en} that is not empty"
     return zh, en
 
 

@@ -157,23 +157,14 @@ def _step(error: BaseException) -> Path:
     return ()
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one branch a kind of value
-    """A core value as JSON can say it: decimals stay exact, fractions are "a/b", periods {unit: n}."""
-    if isinstance(value, Period):
-        return {value.unit.value: value.length}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """A core value as JSON can say it: decimals exact, fractions "a/b", periods {unit: n}."""
+    for kind, say in _SAID:
+        if isinstance(value, kind):
+            return say(value)
+    if dataclasses.is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, Fraction):
-        return _exact(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value
 
 
 def _exact(value: Fraction) -> Decimal | int | str:
@@ -184,3 +175,14 @@ def _exact(value: Fraction) -> Decimal | int | str:
     if places is None:
         return f"{value.numerator}/{value.denominator}"
     return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")
+
+
+_SAID: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Period, lambda period: {period.unit.value: period.length}),
+    (Enum, lambda member: member.value),
+    (Mapping, lambda items: {str(plain(key)): plain(item) for key, item in items.items()}),
+    ((tuple, list), lambda items: [plain(item) for item in items]),
+    (frozenset, lambda items: sorted(plain(item) for item in items)),
+    (Fraction, _exact),
+    (date, lambda day: day.isoformat()),
+)
