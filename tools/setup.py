@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -113,15 +114,16 @@ def usable() -> bool:
 
 def create() -> None:
     """Make an empty .venv, in place of an unusable one."""
+    shutil.rmtree(str(VENV), ignore_errors=True)
     if UV:
-        run([UV, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
+        run([UV, "venv", "--quiet", "--python", sys.executable, str(VENV)])
         return
     try:
         import ensurepip  # noqa: F401, PLC0415 - Debian ships a Python without it
         import venv  # noqa: F401, PLC0415
     except ImportError:
         stop("venv", python=sys.executable)
-    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    run([sys.executable, "-m", "venv", str(VENV)])
 
 
 def install(lock: Path) -> None:
@@ -149,8 +151,7 @@ def prepare(lock: Path, stamp: Path) -> None:
         return
     say("begin")
     try:
-        VENV.mkdir(exist_ok=True)
-        (VENV / ".writable").write_text("")
+        tempfile.TemporaryFile(dir=str(VENV if VENV.exists() else ROOT)).close()
     except OSError:
         stop("readonly", folder=str(ROOT))
     if not usable():
