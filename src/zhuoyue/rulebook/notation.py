@@ -59,15 +59,22 @@ def read_yaml(text: str, file: str) -> Document:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        message = Text(
-            zh=f"这不是有效的 YAML：{error.problem}；请检查缩进、冒号和引号",
-            en=f"this is not valid YAML: {error.problem}; check indentation, colons and quotes",
-        )
-        raise Mistaken([Problem(path=(), message=message, file=file, line=line)]) from error
+        mark = error.problem_mark or yaml.Mark(file, 0, 0, 0, None, 0)
+        raise _no_yaml(file, mark.line + 1, str(error.problem)) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, int(error.position)) + 1
+        raise _no_yaml(file, line, str(error.reason)) from error
     if node is not None:
         document.data = _value(node, (), document)
     return document
+
+
+def _no_yaml(file: str, line: int, why: str) -> Mistaken:
+    message = Text(
+        zh=f"这不是有效的 YAML：{why}；请检查缩进、冒号和引号",
+        en=f"this is not valid YAML: {why}; check indentation, colons and quotes",
+    )
+    return Mistaken([Problem(path=(), message=message, file=file, line=line)])
 
 
 def _value(node: yaml.Node, path: Path, document: Document) -> Any:  # noqa: ANN401 - plain data
