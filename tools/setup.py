@@ -88,6 +88,13 @@ def use_newer_python() -> None:
     stop("old", python=sys.executable, version=sys.version.split()[0])
 
 
+def leave_venv() -> None:
+    """Go on with the base Python if .venv is activated: it cannot build itself anew."""
+    if Path(sys.prefix).resolve() == VENV:
+        base = str(Path(sys.base_prefix) / "bin" / "python{}.{}".format(*sys.version_info[:2]))
+        os.execv(base, [base] + sys.argv)  # noqa: S606 RUF005
+
+
 def fingerprint(lock: Path) -> str:
     """What a finished .venv was made from: files, place and Python version."""
     digest = hashlib.sha256("{} {}".format(ROOT, sys.version_info[:2]).encode("utf-8"))
@@ -165,6 +172,7 @@ def main() -> None:
     """Prepare one of the two lock files' environments, one process at a time."""
     if sys.version_info[:2] < OLDEST:
         use_newer_python()
+    leave_venv()
     name = "bench" if "bench" in sys.argv else "dev"
     turn = os.open(str(ROOT), os.O_RDONLY)
     fcntl.flock(turn, fcntl.LOCK_EX)  # two makes at once: the second waits, then finds it done
