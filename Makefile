@@ -30,10 +30,10 @@ check: setup ## 格式、类型、依赖、法规 · format, lint, types, contra
 	$(BIN)/zhuoyue check
 	$(BIN)/zhuoyue cases
 	@rm -rf .fresh
-	$(BIN)/zhuoyue docs --out .fresh
-	@diff -r docs/generated .fresh || { \
-	  echo "docs/generated 与数据不符，请执行 make docs 并提交。" >&2; \
-	  echo "docs/generated is out of date: run make docs and commit it." >&2; exit 1; }
+	$(BIN)/zhuoyue docs --out .fresh/docs --examples .fresh/examples
+	@diff -r docs/generated .fresh/docs && diff -r examples .fresh/examples || { \
+	  echo "docs/generated 或 examples 与数据不符，请执行 make docs 并提交。" >&2; \
+	  echo "docs/generated or examples are out of date: run make docs and commit them." >&2; exit 1; }
 	@rm -rf .fresh
 	@$(BIN)/python tools/sizes.py
 
