@@ -1,0 +1,135 @@
+"""Question money: what may be paid for this honour to this organisation, step by step (资助)."""
+
+from dataclasses import dataclass
+
+from zhuoyue.core.subsidies.codes import Code
+from zhuoyue.core.subsidies.derivation import Ignored, Steps, derive, emptied, ignored
+from zhuoyue.core.subsidies.facts import Honour, MoneyFacts
+from zhuoyue.core.subsidies.rules import Fixed, Grant, NoSum, Purpose, Rules, TopUp
+from zhuoyue.core.units import Yuan
+from zhuoyue.core.verdict import (
+    Allowed,
+    Answer,
+    Common,
+    Reason,
+    Refused,
+    Undecided,
+    missing,
+    settle,
+)
+
+_OPEN = frozenset({Common.MISSING_FACT, Common.JUDGEMENT_NEEDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """What may be paid, in whole yuan; the amounts of the steps add up to `payable`.
+
+    `exact`: the sum is fixed, not a ceiling. `origin` is the clause of another regulation that
+    states the sum. `over` says by how much the proposal exceeds what may be paid.
+    """
+
+    payable: Yuan
+    exact: bool
+    steps: Steps
+    not_deducted: tuple[Ignored, ...] = ()
+    proposed: Yuan | None = None
+    over: Yuan | None = None
+    origin: str | None = None
+
+
+def money(rules: Rules, facts: MoneyFacts) -> Answer[Money]:
+    """What may be paid for an honour, and whether a proposal keeps to it (资助金额).
+
+    Refused: no sum for such an honour here, an honour without money, a recipient without claim, a
+    sum that the text leaves to others, a proposal above what may be paid or unlike a fixed sum, too
+    little budget. That earlier payments leave nothing to pay is an answer, not a refusal.
+    """
+    honour = facts.honour
+    if honour is None:
+        return Answer(Undecided((missing(rules.clause, "honour"),)))
+    place = rules.place(honour.source, honour.award)
+    if place is None:
+        return Answer(Refused((_no_grant(rules, honour),)))
+    barred = _barred(rules, facts) if rules.excluded else ()
+    steps = derive(rules, place, facts)
+    if isinstance(steps, Reason):
+        return _unanswered((*barred, steps))
+    return _answer(rules, rules.grants[place], facts, steps, barred)
+
+
+def _no_grant(rules: Rules, honour: Honour) -> Reason:
+    known = tuple(grant.title for grant in rules.grants)
+    asked = f"{honour.source}/{honour.award}"
+    return Reason(Code.NO_GRANT, rules.clause, {"honour": asked, "known": known})
+
+
+def _barred(rules: Rules, facts: MoneyFacts) -> tuple[Reason, ...]:
+    if facts.financing is None:
+        return tuple(missing(rule.clause, "financing") for rule in rules.excluded)
+    return tuple(
+        Reason(Code.NOT_ENTITLED, rule.clause, {"financing": facts.financing.value})
+        for rule in rules.excluded
+        if facts.financing in rule.financing
+    )
+
+
+def _unanswered(reasons: tuple[Reason, ...]) -> Answer[Money]:
+    return Answer(
+        settle(
+            failed=tuple(one for one in reasons if one.code not in _OPEN),
+            unsettled=tuple(one for one in reasons if one.code in _OPEN),
+        )
+    )
+
+
+def _answer(
+    rules: Rules, grant: Grant, facts: MoneyFacts, steps: Steps, barred: tuple[Reason, ...]
+) -> Answer[Money]:
+    for reason in barred:
+        if reason.code in _OPEN:
+            return _unanswered(barred)
+        steps = emptied(Code.NOT_ENTITLED, reason.clause, steps, grant)
+    result = _result(rules, grant, facts, steps)
+    if isinstance(grant.sum, NoSum):
+        barred = (*barred, Reason(Code.NO_MONEY, grant.clause, {"honour": grant.title}))
+    failed = (*barred, *_proposal(result), *_budget(rules, grant, facts, result))
+    if failed:
+        return Answer(Refused(failed), result)
+    met = Reason(
+        Code.PAYABLE if result.payable else Code.NOTHING_PAYABLE,
+        steps[-1].clause,
+        {"honour": grant.title, "payable": result.payable},
+    )
+    return Answer(Allowed((met,)), result)
+
+
+def _result(rules: Rules, grant: Grant, facts: MoneyFacts, steps: Steps) -> Money:
+    payable, proposed = Yuan(steps[-1].balance), facts.proposed
+    return Money(
+        payable=payable,
+        exact=isinstance(grant.sum, Fixed | TopUp),
+        steps=steps,
+        not_deducted=ignored(rules.settlement, grant, facts.paid) if facts.paid else (),
+        proposed=proposed,
+        over=None if proposed is None else Yuan(max(0, proposed - payable)),
+        origin=grant.origin,
+    )
+
+
+def _proposal(result: Money) -> tuple[Reason, ...]:
+    proposed, payable = result.proposed, result.payable
+    if proposed is None or proposed == payable or (proposed < payable and not result.exact):
+        return ()
+    facts = {"proposed": proposed, "payable": payable, "by": abs(proposed - payable)}
+    code = Code.ABOVE_PAYABLE if proposed > payable else Code.BELOW_FIXED
+    return (Reason(code, result.steps[-1].clause, facts),)
+
+
+def _budget(rules: Rules, grant: Grant, facts: MoneyFacts, result: Money) -> tuple[Reason, ...]:
+    amount = result.payable if result.proposed is None else result.proposed
+    if facts.available is None or amount <= facts.available:
+        return ()
+    lines = (line.clause for line in rules.lines if Purpose.GRANT in line.purposes)
+    short = {"amount": amount, "available": facts.available, "by": amount - facts.available}
+    return (Reason(Code.ABOVE_BUDGET, next(lines, grant.clause), short),)
