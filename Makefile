@@ -44,7 +44,8 @@ bench: setup ## 性能对比 · performance, each figure beside a comparison
 	@"$(PYTHON)" tools/setup.py bench
 	$(BIN)/python -m bench $(ARGS)
 
-docs: setup ## 重新生成 docs/generated · write docs/generated anew
+docs: setup ## 重新生成 docs/generated 与 examples · write docs/generated and examples anew
+	rm -rf docs/generated
 	$(BIN)/zhuoyue docs --out docs/generated --examples examples
 
 demo: setup ## 演示 · what can be shown today
