@@ -1,0 +1,103 @@
+"""Whether an organisation may apply again, and from which day (再次申报)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from zhuoyue.core.calendar import Counting
+from zhuoyue.core.eligibility.bans import Bans, Barrier, ban
+from zhuoyue.core.eligibility.history import Waiting, judged_day
+from zhuoyue.core.eligibility.organisation import HeldAward, Revocation
+from zhuoyue.core.eligibility.reasons import Code, Finding, together
+from zhuoyue.core.verdict import Answer, Reason, missing, settle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReapplyFacts:
+    """The facts of applying again."""
+
+    applied_on: Annotated[date | None, "day on which it would apply 申报日"] = None
+    application_deadline: Annotated[
+        date | None, "last day of the application period 申报截止日"
+    ] = None
+    revocations: Annotated[
+        tuple[Revocation, ...] | None, "awards taken away under this regulation; empty: none"
+    ] = None
+    awards_held: Annotated[
+        tuple[HeldAward, ...] | None, "awards won under this regulation; empty: none"
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReapplyResult:
+    """Everything that keeps or kept it out; `free_from` is the first day on which nothing does.
+
+    It is absent where nothing was found, where cycles are counted, where a fact is missing or where
+    something lasts for ever.
+    """
+
+    free_from: date | None
+    barriers: tuple[Barrier, ...]
+
+
+_Found = tuple[Barrier | None, Finding]
+
+
+def may_reapply(
+    bans: Bans, waiting: tuple[Waiting, ...], facts: ReapplyFacts, *, counting: Counting
+) -> Answer[ReapplyResult]:
+    """Whether bans and waiting times leave the organisation free to apply on its day."""
+    pairs = (*_bans(bans, facts, counting), *_waits(waiting, facts, counting))
+    barriers = tuple(barrier for barrier, _ in pairs if barrier is not None)
+    found = together(finding for _, finding in pairs)
+    known = found.state != "open" and all(_dated(one) for one in barriers)
+    days = [one.free_from for one in barriers if one.free_from is not None]
+    result = ReapplyResult(free_from=max(days) if known and days else None, barriers=barriers)
+    return Answer(settle(met=found.met, failed=found.failed, unsettled=found.unsettled), result)
+
+
+def _dated(barrier: Barrier) -> bool:
+    return not barrier.for_ever and not barrier.cycles_left
+
+
+def _bans(bans: Bans, facts: ReapplyFacts, counting: Counting) -> tuple[_Found, ...]:
+    if facts.revocations is None:
+        return ((None, Finding(unsettled=(missing(bans.clause, "revocations"),))),)
+    if not facts.revocations:
+        none = Reason(Code.NO_BAN, bans.clause, {"revocations": 0})
+        return ((None, Finding(met=(none,))),)
+    day = judged_day(
+        bans.clause,
+        bans.judged_on,
+        applied=facts.applied_on,
+        deadline=facts.application_deadline,
+    )
+    return tuple(
+        ban(bans, one, path=f"revocations[{place}]", day=day, counting=counting)
+        for place, one in enumerate(facts.revocations)
+    )
+
+
+def _waits(
+    waiting: tuple[Waiting, ...], facts: ReapplyFacts, counting: Counting
+) -> tuple[_Found, ...]:
+    if facts.awards_held is None:
+        return tuple(
+            (None, Finding(unsettled=(missing(rule.clause, "awards_held"),))) for rule in waiting
+        )
+    return tuple(
+        rule.barrier(
+            held,
+            path=f"awards_held[{place}]",
+            day=judged_day(
+                rule.clause,
+                rule.judged_on,
+                applied=facts.applied_on,
+                deadline=facts.application_deadline,
+            ),
+            counting=counting,
+        )
+        for rule in waiting
+        for place, held in enumerate(facts.awards_held)
+        if held.award in rule.after
+    )

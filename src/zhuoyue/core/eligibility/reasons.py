@@ -1,0 +1,122 @@
+"""The words by which this room says why, and how findings add up (理由)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+from zhuoyue.core.verdict import Reason
+
+State = Literal["met", "failed", "open", "not_applicable"]
+
+
+class Code(StrEnum):
+    """Why an organisation may or may not apply, a call may or may not be published."""
+
+    CREDIT_CODE_VALID = "credit_code_valid"
+    CREDIT_CODE_WRONG = "credit_code_wrong"
+    KIND_CONTRADICTS_CODE = "kind_contradicts_code"
+    REGISTERED_HERE = "registered_here"
+    REGISTERED_ELSEWHERE = "registered_elsewhere"
+    LEGAL_PERSON = "legal_person"
+    NO_LEGAL_PERSON = "no_legal_person"
+    BODY_MAY_APPLY = "body_may_apply"
+    EXCLUDED_BODY = "excluded_body"
+    ACTIVITY_COVERED = "activity_covered"
+    ACTIVITY_NOT_COVERED = "activity_not_covered"
+    AWARD_UNKNOWN = "award_unknown"
+    NO_AWARD_APPLIED_FOR = "no_award_applied_for"
+    AWARDS_WITHIN_LIMIT = "awards_within_limit"
+    TOO_MANY_AWARDS = "too_many_awards"
+    YEARS_FULL = "years_full"
+    YEARS_NOT_FULL = "years_not_full"
+    CLEAN_RECORD = "clean_record"
+    DISQUALIFYING_INCIDENT = "disqualifying_incident"
+    NOT_LISTED = "not_listed_untrustworthy"
+    LISTED = "listed_untrustworthy"
+    LICENCES_VALID = "licences_valid"
+    LICENCE_NOT_HELD = "licence_not_held"
+    LICENCE_EXPIRED = "licence_expired"
+    GRADE_REACHED = "grade_reached"
+    GRADE_TOO_LOW = "grade_too_low"
+    GRADE_OUTDATED = "grade_outdated"
+    GRADE_NOT_ON_SCALE = "grade_not_on_scale"
+    GRADES_CONTRADICT = "grades_contradict"
+    FIGURE_REACHED = "figure_reached"
+    FIGURE_OUT_OF_BOUNDS = "figure_out_of_bounds"
+    RANK_REACHED = "rank_reached"
+    RANK_TOO_LOW = "rank_too_low"
+    JUDGED_MET = "judged_met"
+    JUDGED_NOT_MET = "judged_not_met"
+    JUDGED_BY_ANOTHER = "judged_by_another"
+    JUDGEMENT_WITHOUT_EVIDENCE = "judgement_without_evidence"
+    JUDGEMENTS_CONTRADICT = "judgements_contradict"
+    CONSULTED = "consulted"
+    ADVERSE_ANSWER = "adverse_answer"
+    POOL_MEMBER = "pool_member"
+    POOL_EXCEPTION = "pool_exception"
+    NOT_POOL_MEMBER = "not_pool_member"
+    NO_BAN = "no_ban"
+    BAN_OVER = "ban_over"
+    BANNED = "banned"
+    GROUND_UNKNOWN = "ground_unknown"
+    WAITING_OVER = "waiting_over"
+    STILL_WAITING = "still_waiting"
+    AWARD_HELD_LONG_ENOUGH = "award_held_long_enough"
+    AWARD_NOT_HELD = "award_not_held"
+    AWARD_HELD_TOO_SHORT = "award_held_too_short"
+    NO_DOUBLE_APPLICATION = "no_double_application"
+    DOUBLE_APPLICATION = "double_application"
+    PUBLICISED_INTERNALLY = "publicised_internally"
+    PUBLICISED_TOO_SHORT = "publicised_too_short"
+    APPLIED_DURING_PUBLICITY = "applied_during_publicity"
+    INTERNAL_OBJECTION_OPEN = "internal_objection_open"
+    CONTROLLED_NOT_LISTED = "controlled_not_listed"
+    CONTROLLED_LISTED_TWICE = "controlled_listed_twice"
+    CONTROLLED_FAILS = "controlled_organisation_fails"
+    CONTROLLED_OPEN = "controlled_organisation_open"
+    CONDITION_ID_TAKEN = "condition_id_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What looking at one condition gave: reasons for, reasons against, questions."""
+
+    met: tuple[Reason, ...] = ()
+    failed: tuple[Reason, ...] = ()
+    unsettled: tuple[Reason, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Any failure fails, else any question leaves it open."""
+        if self.failed:
+            return "failed"
+        return "open" if self.unsettled else "met"
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """The reasons that carry the state."""
+        return self.failed or self.unsettled or self.met
+
+
+def together(findings: Iterable[Finding]) -> Finding:
+    """Many findings as one."""
+    listed = tuple(findings)
+    return Finding(
+        met=tuple(reason for finding in listed for reason in finding.met),
+        failed=tuple(reason for finding in listed for reason in finding.failed),
+        unsettled=tuple(reason for finding in listed for reason in finding.unsettled),
+    )
+
+
+def of_organisation(finding: Finding, name: str) -> Finding:
+    """The same finding with the organisation named in every reason."""
+
+    def named(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+        return tuple(
+            replace(reason, facts={**reason.facts, "organisation": name}) for reason in reasons
+        )
+
+    return Finding(
+        met=named(finding.met), failed=named(finding.failed), unsettled=named(finding.unsettled)
+    )

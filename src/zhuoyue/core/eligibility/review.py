@@ -1,0 +1,354 @@
+"""The eligibility review: whether an organisation may apply and enter the review (资格审查)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from zhuoyue.core.calendar import Calendar, Counting
+from zhuoyue.core.clause import Adoption, Award, ClauseId, Text
+from zhuoyue.core.eligibility.bans import Bans
+from zhuoyue.core.eligibility.case import ApplicationFacts, Case, CountedTo
+from zhuoyue.core.eligibility.history import (
+    AwardHeldFor,
+    NoDoubleApplication,
+    PublicisedInternally,
+    Waiting,
+    not_banned,
+)
+from zhuoyue.core.eligibility.judged import Consulted, Judged, PoolMember
+from zhuoyue.core.eligibility.measured import FigureWithin, Graded, Ranked
+from zhuoyue.core.eligibility.organisation import OrganisationFacts
+from zhuoyue.core.eligibility.reasons import Code, Finding, State, of_organisation, together
+from zhuoyue.core.eligibility.record import (
+    CleanRecord,
+    InOperation,
+    LicencesValid,
+    NotUntrustworthy,
+    Practised,
+)
+from zhuoyue.core.eligibility.standing import (
+    Activity,
+    AtMostAwards,
+    LegalPerson,
+    NotExcludedBody,
+    RegisteredHere,
+    credit_code,
+)
+from zhuoyue.core.verdict import Answer, Common, Reason, missing, settle
+
+AnyCondition = (
+    RegisteredHere
+    | LegalPerson
+    | NotExcludedBody
+    | Activity
+    | AtMostAwards
+    | InOperation
+    | Practised
+    | CleanRecord
+    | NotUntrustworthy
+    | LicencesValid
+    | Graded
+    | FigureWithin
+    | Ranked
+    | Judged
+    | Consulted
+    | PoolMember
+    | Waiting
+    | AwardHeldFor
+    | NoDoubleApplication
+    | PublicisedInternally
+)
+"""Every kind of condition; a new one is a class with a `check` and a line here."""
+
+_CREDIT_CODE = "credit_code"
+_BANS = "bans"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """An industry or a class of applicants that the text names."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encouragement:
+    """Whom the text encourages to apply (鼓励申报): shown and counted, without any effect."""
+
+    clause: ClauseId
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRule:
+    """Which conditions every controlled organisation meets too (以集团名义申报)."""
+
+    clause: ClauseId
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraRule:
+    """The place where the text lets further conditions be set for a cycle (其他有关规定)."""
+
+    clause: ClauseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """Everything the review rests on; `clause` is that of the review itself.
+
+    `counted_to`: the day to which full years and windows are counted.
+    """
+
+    clause: ClauseId
+    counted_to: CountedTo
+    conditions: tuple[AnyCondition, ...]
+    group: GroupRule | None
+    extra: ExtraRule | None
+
+    def __post_init__(self) -> None:
+        """Refuse ids given twice, and a group rule that names conditions there are not."""
+        ids = [condition.id for condition in self.conditions]
+        if len(set(ids)) < len(ids):
+            message = "two conditions have the same id"
+            raise ValueError(message)
+        if self.group is not None and not set(self.group.conditions) <= set(ids):
+            message = "the group rule names a condition that does not exist"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityAdopted:
+    """What the cycle's implementing rules add to the conditions (实施细则)."""
+
+    adoption: Adoption | None = None
+    extra_conditions: tuple[AnyCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityFacts(ApplicationFacts):
+    """The facts of the eligibility review."""
+
+    organisation: OrganisationFacts | None = None
+    as_group: Annotated[bool | None, "applies in the name of a group 以集团名义申报"] = None
+    controlled: Annotated[
+        tuple[OrganisationFacts, ...] | None, "all controlled organisations 所有控股组织"
+    ] = None
+    implementing_rules: EligibilityAdopted | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionResult:
+    """One condition: met, failed, open or not for this organisation, and why."""
+
+    id: str
+    clause: ClauseId
+    verdict: State
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlledResult:
+    """The conditions of one controlled organisation."""
+
+    organisation: str
+    verdict: State
+    conditions: tuple[ConditionResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityResult:
+    """Every condition of the applicant and of those it controls.
+
+    `encouraged` lists the tags of the text that the applicant has; nothing is decided by them.
+    """
+
+    conditions: tuple[ConditionResult, ...]
+    controlled: tuple[ControlledResult, ...]
+    counted_to: date | None
+    encouraged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the review needs from outside its own rules: the place's code, awards, bans, time."""
+
+    place: str
+    awards: tuple[Award, ...]
+    bans: Bans
+    encouraged: Encouragement | None
+    calendar: Calendar
+    counting: Counting
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    id: str
+    clause: ClauseId
+    finding: Finding | None
+
+    def result(self) -> ConditionResult:
+        state: State = "not_applicable" if self.finding is None else self.finding.state
+        because = () if self.finding is None else self.finding.because
+        return ConditionResult(id=self.id, clause=self.clause, verdict=state, because=because)
+
+
+def assess(
+    rule: Conditions,
+    facts: EligibilityFacts,
+    around: Surroundings,
+) -> Answer[EligibilityResult]:
+    """Whether the organisation meets every condition, and what keeps it out or is still asked."""
+    extra, adopted = _extra(rule, facts.implementing_rules)
+    if facts.organisation is None:
+        unknown = Finding(unsettled=(missing(rule.clause, "organisation"),))
+        return _answer((unknown, adopted), None)
+    case = _case(rule, facts.organisation, facts, around)
+    checked = (
+        _Checked(_CREDIT_CODE, rule.clause, credit_code(rule.clause, case)),
+        *_checked((*rule.conditions, *extra), case),
+        _Checked(_BANS, around.bans.clause, not_banned(around.bans, case)),
+    )
+    listing, members = _group(rule, facts, around)
+    result = EligibilityResult(
+        conditions=tuple(one.result() for one in checked),
+        controlled=tuple(_member_result(name, found) for name, found in members),
+        counted_to=_counted_to(case),
+        encouraged=_tags(around.encouraged, facts.organisation),
+    )
+    own = tuple(one.finding for one in checked if one.finding is not None)
+    theirs = tuple(_of_member(rule, name, found) for name, found in members)
+    return _answer((*own, adopted, listing, *theirs), result)
+
+
+def _answer(
+    findings: tuple[Finding, ...], result: EligibilityResult | None
+) -> Answer[EligibilityResult]:
+    found = together(findings)
+    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
+    return Answer(verdict, result)
+
+
+def _case(
+    rule: Conditions, organisation: OrganisationFacts, facts: EligibilityFacts, around: Surroundings
+) -> Case:
+    return Case(
+        organisation=organisation,
+        path="organisation",
+        application=facts,
+        place=around.place,
+        awards=around.awards,
+        counted_to=rule.counted_to,
+        calendar=around.calendar,
+        counting=around.counting,
+    )
+
+
+def _counted_to(case: Case) -> date | None:
+    day = case.application.application_deadline
+    return day if case.counted_to == "application_deadline" else case.application.applied_on
+
+
+def _checked(conditions: tuple[AnyCondition, ...], case: Case) -> tuple[_Checked, ...]:
+    return tuple(
+        _Checked(condition.id, condition.clause, _put(condition, case)) for condition in conditions
+    )
+
+
+def _put(condition: AnyCondition, case: Case) -> Finding | None:
+    """Put one condition; whom it concerns is asked only if it is not met anyway."""
+    concerned = condition.concerns(case)
+    if concerned is False:
+        return None
+    finding = condition.check(case)
+    if concerned is True or finding.state == "met":
+        return finding
+    return Finding(unsettled=tuple(missing(condition.clause, fact) for fact in concerned))
+
+
+def _extra(
+    rule: Conditions, adopted: EligibilityAdopted | None
+) -> tuple[tuple[AnyCondition, ...], Finding]:
+    if adopted is None or not adopted.extra_conditions:
+        return (), Finding()
+    parameter: Mapping[str, str] = {"parameter": "extra_conditions"}
+    if rule.extra is None:
+        contradicted = Reason(Common.CONTRADICTS_REGULATION, rule.clause, parameter)
+        return (), Finding(failed=(contradicted,))
+    clause = rule.extra.clause
+    if adopted.adoption is None:
+        return (), Finding(failed=(Reason(Common.RULES_NOT_ADOPTED, clause, parameter),))
+    taken = {condition.id for condition in rule.conditions}
+    doubled = tuple(
+        Reason(Code.CONDITION_ID_TAKEN, clause, {"condition": one.id})
+        for one in adopted.extra_conditions
+        if one.id in taken
+    )
+    extra = tuple(replace(one, clause=clause) for one in adopted.extra_conditions)
+    return extra, Finding(failed=doubled)
+
+
+def _group(
+    rule: Conditions, facts: EligibilityFacts, around: Surroundings
+) -> tuple[Finding, tuple[tuple[str, tuple[_Checked, ...]], ...]]:
+    """Whether the group lists those it controls, and the conditions of each."""
+    if rule.group is None or facts.as_group is False:
+        return Finding(), ()
+    if facts.as_group is None:
+        return Finding(unsettled=(missing(rule.group.clause, "as_group"),)), ()
+    if facts.controlled is None:
+        return Finding(unsettled=(missing(rule.group.clause, "controlled"),)), ()
+    chosen = tuple(one for one in rule.conditions if one.id in rule.group.conditions)
+    members: list[tuple[str, tuple[_Checked, ...]]] = []
+    for place, organisation in enumerate(facts.controlled):
+        path = f"controlled[{place}]"
+        case = replace(_case(rule, organisation, facts, around), path=path)
+        code = _Checked(_CREDIT_CODE, rule.clause, credit_code(rule.clause, case))
+        members.append((organisation.name or path, (code, *_checked(chosen, case))))
+    return _listed(rule.group.clause, [name for name, _ in members]), tuple(members)
+
+
+def _listed(clause: ClauseId, names: list[str]) -> Finding:
+    if not names:
+        return Finding(failed=(Reason(Code.CONTROLLED_NOT_LISTED, clause),))
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return Finding(
+        failed=tuple(
+            Reason(Code.CONTROLLED_LISTED_TWICE, clause, {"organisation": name}) for name in twice
+        )
+    )
+
+
+def _findings(checked: tuple[_Checked, ...]) -> Finding:
+    return together(one.finding for one in checked if one.finding is not None)
+
+
+def _member_result(name: str, checked: tuple[_Checked, ...]) -> ControlledResult:
+    return ControlledResult(
+        organisation=name,
+        verdict=_findings(checked).state,
+        conditions=tuple(one.result() for one in checked),
+    )
+
+
+def _of_member(rule: Conditions, name: str, checked: tuple[_Checked, ...]) -> Finding:
+    """The reasons of a controlled organisation, and that it fails the group (or keeps it open)."""
+    found = _findings(checked)
+    clause = rule.clause if rule.group is None else rule.group.clause
+    if found.state == "met":
+        return of_organisation(found, name)
+    hit = tuple(one.id for one in checked if one.finding and one.finding.state == found.state)
+    code = Code.CONTROLLED_FAILS if found.state == "failed" else Code.CONTROLLED_OPEN
+    reason = Reason(code, clause, {"organisation": name, "conditions": hit})
+    named = of_organisation(found, name)
+    if found.state == "failed":
+        return replace(named, failed=(*named.failed, reason))
+    return replace(named, unsettled=(*named.unsettled, reason))
+
+
+def _tags(encouragement: Encouragement | None, organisation: OrganisationFacts) -> tuple[str, ...]:
+    known = () if encouragement is None else encouragement.tags
+    return tuple(tag.id for tag in known if tag.id in organisation.encouragement_tags)
