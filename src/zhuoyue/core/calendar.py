@@ -1,7 +1,7 @@
 """Counting time: days, working days with make-up days, months, full years (期间的计算)."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from zhuoyue.core.units import Period, Unit
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 _YEAR_END = (12, 29)
+_LAST_YEAR = 9_000
 
 
 class FirstDay(StrEnum):
@@ -130,8 +131,11 @@ def count(
 ) -> Clock | NotAnnounced:
     """On which day a period that begins with an event on `start` ends (期间的届满).
 
-    Working days never end on a rest day; other units end as the reading of 民法典 203 says.
+    Working days never end on a rest day; other units end as the reading of 民法典 203 says. No
+    calendar reaches the last days a date can say.
     """
+    if start.year > _LAST_YEAR:
+        return NotAnnounced(year=start.year)
     if period.unit is Unit.WORKING_DAYS:
         return _working_days(start, period, calendar, counting)
     if period.unit is Unit.DAYS:
@@ -150,8 +154,11 @@ def _plain(day: date, number: int, calendar: Calendar) -> CountedDay:
 
 def _end(start: date, period: Period, counting: Counting) -> date:
     months = period.length * (12 if period.unit is Unit.YEARS else 1)
-    day = corresponding(start, months=months, counting=counting)
-    return day - _ONE_DAY if counting.first_day is FirstDay.COUNTED else day
+    if counting.first_day is FirstDay.NOT_COUNTED:
+        return corresponding(start, months=months, counting=counting)
+    # The day before the corresponding day; a month that lacks it is over on its last day, never sooner.
+    over = replace(counting, no_corresponding_day=ShortMonth.FIRST_DAY_OF_NEXT_MONTH)
+    return corresponding(start, months=months, counting=over) - _ONE_DAY
 
 
 def _working_days(
@@ -232,7 +239,8 @@ def lookback_from(on: date, years: int, *, counting: Counting) -> date:
         return date(on.year - years, 1, 1)
     months = 12 * years
     last_outside = on - _ONE_DAY if counting.lookback is Lookback.ROLLING_INCLUSIVE else on
-    day = corresponding(on, months=-months, counting=counting)
+    # One day early: from 29 February N years may run to a 1 March, from which they lead back to 1 March.
+    day = corresponding(on, months=-months, counting=counting) - _ONE_DAY
     while corresponding(day, months=months, counting=counting) <= last_outside:
         day += _ONE_DAY
     return day

@@ -50,6 +50,12 @@ class Adoption:
     on: date
     by: str
 
+    def __post_init__(self) -> None:
+        """Refuse an adoption that names no decision or nobody who took it."""
+        if not self.decision.strip() or not self.by.strip():
+            message = "an adoption names the decision and who took it"
+            raise ValueError(message)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -21,6 +21,9 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+_LONGEST = {Unit.DAYS: 36_525, Unit.WORKING_DAYS: 36_525, Unit.MONTHS: 1_200, Unit.YEARS: 100}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """A length of time with its unit (期间): seven working days, three months."""
@@ -29,9 +32,9 @@ class Period:
     unit: Unit
 
     def __post_init__(self) -> None:
-        """Refuse a period of less than one unit."""
-        if self.length < 1:
-            message = f"a period is at least one unit long, not {self.length}"
+        """Refuse a period of less than one unit, and of more than a hundred years."""
+        if not 1 <= self.length <= _LONGEST[self.unit]:
+            message = f"a period is 1 to {_LONGEST[self.unit]} {self.unit} long, not {self.length}"
             raise ValueError(message)
 
 
