@@ -1,8 +1,0 @@
-"""Room: notices."""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The rules of this room."""
