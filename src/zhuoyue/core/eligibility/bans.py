@@ -7,7 +7,7 @@ from typing import Literal
 
 from zhuoyue.core.calendar import Counting, corresponding
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.organisation import Revocation
+from zhuoyue.core.eligibility.organisation import Revocation, RevocationGround
 from zhuoyue.core.eligibility.reasons import Code, Finding
 from zhuoyue.core.verdict import Fact, Reason, missing
 
@@ -61,7 +61,7 @@ class BanRule:
 
     id: str
     clause: ClauseId
-    grounds: tuple[str, ...]
+    grounds: tuple[RevocationGround, ...]
     length: Length
 
 
@@ -77,7 +77,7 @@ class Bans:
     judged_on: JudgedOn
     rules: tuple[BanRule, ...]
 
-    def rule_for(self, ground: str) -> BanRule | None:
+    def rule_for(self, ground: RevocationGround) -> BanRule | None:
         """The rule that names this ground."""
         return next((rule for rule in self.rules if ground in rule.grounds), None)
 
@@ -192,7 +192,7 @@ def ban(
     """What a revocation means for applying again; a ground unknown to the text is asked back."""
     rule = bans.rule_for(revocation.ground)
     if rule is None:
-        facts = {"ground": revocation.ground, "fact": f"{path}.ground"}
+        facts: Mapping[str, Fact] = {"ground": revocation.ground, "fact": f"{path}.ground"}
         return None, Finding(unsettled=(Reason(Code.GROUND_UNKNOWN, bans.clause, facts),))
     measure = Measure(clause=rule.clause, words=BAN, day=day, counting=counting)
     event = Event(

@@ -86,9 +86,9 @@ class CallRule:
     """What publishing a call needs; `clause` is that of the call and its application period."""
 
     clause: ClauseId
-    approval: ApprovalRule | None
-    interval: IntervalRule | None
-    usual_months: UsualMonths | None
+    approval: ApprovalRule | None = None
+    interval: IntervalRule | None = None
+    usual_months: UsualMonths | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,5 +143,9 @@ class PoolMember(Condition):
         )
 
     def _excepting(self, decision: Decision) -> Reason:
-        facts = {"decision": decision.decision, "on": decision.on, "by": decision.by}
+        facts: Mapping[str, Fact] = {
+            "decision": decision.decision,
+            "on": decision.on,
+            "by": decision.by,
+        }
         return Reason(Code.POOL_EXCEPTION, self.exception.clause, facts)

@@ -131,14 +131,21 @@ class PoolMembership:
     admitted_on: date | None = None
 
 
+class RevocationGround(StrEnum):
+    """Why an award was taken away (撤销事由); the same words as in supervision."""
+
+    FRAUD = "fraud"
+    ACCIDENT = "accident"
+    SERIOUS_VIOLATION = "serious_violation"
+    NO_LONGER_QUALIFIED = "no_longer_qualified"
+    REPORT_NOT_HANDED_IN = "report_not_handed_in"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation:
     """An award that was taken away (撤销、取消)."""
 
-    ground: Annotated[
-        str,
-        "fraud 骗取, major_accident 重大事故, serious_violation 严重违法, evaluation 评估不合格 …",
-    ]
+    ground: Annotated[RevocationGround, "why it was taken away 撤销事由"]
     decided_on: Annotated[date | None, "day of the decision 决定之日"] = None
     cycles_since: Annotated[
         int | None,

@@ -106,8 +106,8 @@ class Conditions:
     clause: ClauseId
     counted_to: CountedTo
     conditions: tuple[AnyCondition, ...]
-    group: GroupRule | None
-    extra: ExtraRule | None
+    group: GroupRule | None = None
+    extra: ExtraRule | None = None
 
     def __post_init__(self) -> None:
         """Refuse ids given twice, and a group rule that names conditions there are not."""

@@ -70,8 +70,8 @@ class RouteRule:
 
     clause: ClauseId
     steps: tuple[Step, ...]
-    direct: DirectRule | None
-    order: OrderRule | None
+    direct: DirectRule | None = None
+    order: OrderRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,8 @@ def route(rule: RouteRule, facts: RouteFacts, *, place: str) -> Answer[RouteResu
     direct = _direct(rule, facts)
     if direct is not None:
         return _answer((direct, order), ())
-    steps = tuple((step, _step(step, facts, place)) for step in rule.steps)
+    around = _Around(facts=facts, city=place, clause=rule.clause)
+    steps = tuple((step, _step(step, around)) for step in rule.steps)
     return _answer(
         (*(found for _, found in steps), _sequence(rule, facts), order),
         tuple(
@@ -162,6 +163,13 @@ def route(rule: RouteRule, facts: RouteFacts, *, place: str) -> Answer[RouteResu
             for step, found in steps
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    facts: RouteFacts
+    city: str
+    clause: ClauseId
 
 
 def _answer(findings: tuple[Finding, ...], steps: tuple[StepResult, ...]) -> Answer[RouteResult]:
@@ -207,7 +215,8 @@ def _direct(rule: RouteRule, facts: RouteFacts) -> Finding | None:
     return _met(RouteCode.STRAIGHT_TO_OFFICE, rule.direct.clause, under)
 
 
-def _step(step: Step, facts: RouteFacts, place: str) -> Finding:
+def _step(step: Step, around: _Around) -> Finding:
+    facts = around.facts
     if facts.recommendations is None:
         return _asked(step.clause, "recommendations")
     given = [(at, one) for at, one in enumerate(facts.recommendations) if one.step == step.id]
@@ -217,7 +226,7 @@ def _step(step: Step, facts: RouteFacts, place: str) -> Finding:
         return _absent(step, facts)
     at, recommendation = given[0]
     path = f"recommendations[{at}]"
-    return _checked(step, recommendation, path, (facts, place))
+    return _checked(step, recommendation, path, around)
 
 
 def _absent(step: Step, facts: RouteFacts) -> Finding:
@@ -229,9 +238,7 @@ def _absent(step: Step, facts: RouteFacts) -> Finding:
     return _no(RouteCode.RECOMMENDATION_MISSING, step.clause, {"step": step.id})
 
 
-def _checked(
-    step: Step, given: Recommendation, path: str, around: tuple[RouteFacts, str]
-) -> Finding:
+def _checked(step: Step, given: Recommendation, path: str, around: _Around) -> Finding:
     if given.favourable is False:
         return _no(RouteCode.RECOMMENDATION_REFUSED, step.clause, {"step": step.id})
     unknown = () if given.favourable else (f"{path}.favourable",)
@@ -270,20 +277,20 @@ def _expected(step: Step, facts: RouteFacts) -> str | None:
     return None
 
 
-def _place(step: Step, given: Recommendation, path: str, around: tuple[RouteFacts, str]) -> Finding:
-    facts, city = around
+def _place(step: Step, given: Recommendation, path: str, around: _Around) -> Finding:
+    facts, clause = around.facts, around.clause
     if step.place == "any":
         return Finding()
     expected = _expected(step, facts)
     if expected is None:
-        return _asked(step.clause, _telling(step, facts))
+        return _asked(clause, _telling(step, facts))
     if given.place is None:
-        return _asked(step.clause, f"{path}.place")
-    about = {"step": step.id, "place": given.place, "expected": expected, "inside": city}
-    if expected == facts.registered_in and not expected.startswith(city):
-        return _no(RouteCode.OUTSIDE_PLACE, step.clause, about)
+        return _asked(clause, f"{path}.place")
+    about = {"step": step.id, "place": given.place, "expected": expected, "inside": around.city}
+    if expected == facts.registered_in and not expected.startswith(around.city):
+        return _no(RouteCode.OUTSIDE_PLACE, clause, about)
     if given.place != expected:
-        return _no(RouteCode.RECOMMENDED_BY_ANOTHER, step.clause, about)
+        return _no(RouteCode.RECOMMENDED_BY_ANOTHER, clause, about)
     return Finding()
 
 

@@ -79,7 +79,7 @@ class MaterialsRule:
 
     clause: ClauseId
     parts: tuple[Part, ...] | NotRegulated
-    declaration: DeclarationRule | None
+    declaration: DeclarationRule | None = None
     supplements: SupplementRule
 
 
