@@ -1,0 +1,43 @@
+"""Room: the procedure. May this act be done now, by this role, and what comes next (程序)."""
+
+from zhuoyue.core.procedure.answers import answer_act, answer_way
+from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFacts, WayResult
+from zhuoyue.core.procedure.findings import Code
+from zhuoyue.core.procedure.flaws import Flaw, FoundFlaw, flaws
+from zhuoyue.core.procedure.permission import permits
+from zhuoyue.core.procedure.proposal import Adopted, Proposal
+from zhuoyue.core.procedure.stages import State
+from zhuoyue.core.procedure.way import (
+    NextAct,
+    StageLine,
+    Steps,
+    WaitingAct,
+    next_acts,
+    recorded,
+    way,
+)
+
+__all__ = [
+    "ActFacts",
+    "ActResult",
+    "Adopted",
+    "Code",
+    "EntryFacts",
+    "Flaw",
+    "FoundFlaw",
+    "NextAct",
+    "Proposal",
+    "StageLine",
+    "State",
+    "Steps",
+    "WaitingAct",
+    "WayFacts",
+    "WayResult",
+    "answer_act",
+    "answer_way",
+    "flaws",
+    "next_acts",
+    "permits",
+    "recorded",
+    "way",
+]
