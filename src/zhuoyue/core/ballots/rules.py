@@ -33,7 +33,6 @@ class Code(StrEnum):
     MORE_RETURNED_THAN_HANDED_OUT = "more_returned_than_handed_out"
     VOTES_DO_NOT_CLOSE = "votes_do_not_close"
     TOO_MANY_MARKS = "too_many_marks"
-    UNKNOWN_CANDIDATE = "unknown_candidate"
     MAJORITY_MET = "majority_met"
     MAJORITY_MISSED = "majority_missed"
     NO_PLACE_LEFT = "no_place_left"
