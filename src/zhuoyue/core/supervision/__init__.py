@@ -1,8 +1,123 @@
-"""Room: supervision."""
+"""Room supervision: oversight of the review, and the years after the award (监督管理)."""
 
-from dataclasses import dataclass
+from zhuoyue.core.supervision.adopted import Body, Due, Measure, SupervisionAdopted
+from zhuoyue.core.supervision.codes import Code
+from zhuoyue.core.supervision.conduct import (
+    ConductFacts,
+    ConductRule,
+    Measures,
+    Misconduct,
+    conduct,
+)
+from zhuoyue.core.supervision.duties import (
+    Duties,
+    DutiesFacts,
+    Duty,
+    DutyState,
+    FirstReport,
+    Report,
+    Reports,
+    Standing,
+    duties,
+)
+from zhuoyue.core.supervision.grounds import (
+    Accident,
+    AccidentKind,
+    AccidentTest,
+    AfterAward,
+    AnyTime,
+    Breach,
+    Consequences,
+    Decision,
+    DuringReview,
+    Gravity,
+    Ground,
+    InCultivation,
+    Lost,
+    Published,
+    Received,
+    Recovered,
+    Refund,
+    RevocationFacts,
+    Severity,
+)
+from zhuoyue.core.supervision.misuse import (
+    Correction,
+    MisuseFacts,
+    Use,
+    UseFinding,
+    UseRule,
+    UseRules,
+    misuse,
+)
+from zhuoyue.core.supervision.oversight import (
+    Matter,
+    MatterRule,
+    Oversight,
+    OversightCase,
+    OversightFacts,
+    Power,
+    Subject,
+    oversight,
+)
+from zhuoyue.core.supervision.revocation import Revocation, revocation
+from zhuoyue.core.supervision.rules import Rules
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The rules of this room."""
+__all__ = [
+    "Accident",
+    "AccidentKind",
+    "AccidentTest",
+    "AfterAward",
+    "AnyTime",
+    "Body",
+    "Breach",
+    "Code",
+    "ConductFacts",
+    "ConductRule",
+    "Consequences",
+    "Correction",
+    "Decision",
+    "Due",
+    "DuringReview",
+    "Duties",
+    "DutiesFacts",
+    "Duty",
+    "DutyState",
+    "FirstReport",
+    "Gravity",
+    "Ground",
+    "InCultivation",
+    "Lost",
+    "Matter",
+    "MatterRule",
+    "Measure",
+    "Measures",
+    "Misconduct",
+    "MisuseFacts",
+    "Oversight",
+    "OversightCase",
+    "OversightFacts",
+    "Power",
+    "Published",
+    "Received",
+    "Recovered",
+    "Refund",
+    "Report",
+    "Reports",
+    "Revocation",
+    "RevocationFacts",
+    "Rules",
+    "Severity",
+    "Standing",
+    "Subject",
+    "SupervisionAdopted",
+    "Use",
+    "UseFinding",
+    "UseRule",
+    "UseRules",
+    "conduct",
+    "duties",
+    "misuse",
+    "oversight",
+    "revocation",
+]
