@@ -109,7 +109,7 @@ def _too_low(rule: QualificationRule, seat: Seat, held: list[Level]) -> Findings
         Code.QUALIFICATION_TOO_LOW,
         rule.clause,
         examiner=seat.member.id,
-        held=max(held, key=lambda level: level.rank, default=None),
+        held=max(held, key=lambda level: level.rank) if held else "none",
         at_least=rule.at_least,
     )
 
