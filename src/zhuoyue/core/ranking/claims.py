@@ -1,0 +1,139 @@
+"""Who has a claim to a place of an award, who wins outside the quota, and who has none."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from zhuoyue.core.clause import Award
+from zhuoyue.core.ranking.awards import VotedCandidate, VoteResult, WhyNot
+from zhuoyue.core.ranking.candidacy import (
+    agrees,
+    consent,
+    lower_award,
+    meets,
+    shortfall,
+    threshold_of,
+)
+from zhuoyue.core.ranking.findings import Findings, asked, total
+from zhuoyue.core.ranking.rules import RepeatWinner, Rules, SeveralAwards
+from zhuoyue.core.verdict import missing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One candidate voted on for one award, on its own or moved down from a higher one."""
+
+    candidate: VotedCandidate
+    vote: VoteResult
+    moved_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The claims of one award: to a place, outside the quota, or to nothing and why.
+
+    `findings` bear on this award; `moves` on the lower one that somebody may move to.
+    """
+
+    contending: tuple[Claim, ...]
+    outside: tuple[Claim, ...]
+    unplaced: tuple[tuple[Claim, WhyNot], ...]
+    findings: Findings
+    moves: Findings
+
+    def involved(self) -> frozenset[str]:
+        """Who has, or may still turn out to have, a claim here."""
+        waiting = (claim for claim, why in self.unplaced if why is WhyNot.OPEN)
+        return frozenset(claim.candidate.id for claim in (*self.contending, *waiting))
+
+
+Fate = WhyNot | bool | Findings
+"""Why there is no claim; whether a claim takes a place; or what must be asked first."""
+
+
+def sift(
+    rules: Rules,
+    awards: Sequence[Award],
+    claims: Iterable[Claim],
+    placed: Collection[str],
+) -> Sifted:
+    """Sort the claims of one award; `placed` have won a higher award already."""
+    contending: list[Claim] = []
+    outside: list[Claim] = []
+    unplaced: list[tuple[Claim, WhyNot]] = []
+    findings: list[Findings] = []
+    moves: list[Findings] = []
+    for claim in claims:
+        fate = _fate(rules, claim, placed)
+        if isinstance(fate, Findings):
+            findings.append(fate)
+            unplaced.append((claim, WhyNot.OPEN))
+        elif isinstance(fate, WhyNot):
+            unplaced.append((claim, fate))
+            if fate is WhyNot.BELOW_THRESHOLD:
+                moves.append(_below(rules, awards, claim))
+        else:
+            (contending if fate else outside).append(claim)
+    return Sifted(tuple(contending), tuple(outside), tuple(unplaced), total(findings), total(moves))
+
+
+def _fate(rules: Rules, claim: Claim, placed: Collection[str]) -> Fate:
+    one, award = claim.candidate, claim.vote.award
+    if one.id in placed and rules.allocation.several_awards is SeveralAwards.HIGHEST_ONLY:
+        return WhyNot.WON_HIGHER_AWARD
+    if claim.vote.passed is None:
+        fact = f"candidates[{one.id}].votes[{award}].passed"
+        return asked(missing(rules.allocation.clause, fact))
+    if not claim.vote.passed:
+        return WhyNot.NOT_PASSED
+    threshold = threshold_of(rules, award)
+    if threshold is not None and one.overall_score is None:
+        return asked(missing(threshold.clause, f"candidates[{one.id}].overall_score"))
+    if one.overall_score is not None and not meets(rules, award, one.overall_score):
+        return WhyNot.BELOW_THRESHOLD
+    return _takes_a_place(rules, one, award)
+
+
+def _takes_a_place(rules: Rules, one: VotedCandidate, award: str) -> Findings | bool:
+    repeat = rules.allocation.repeat_winner
+    if repeat is None or repeat.place is RepeatWinner.TAKES_A_PLACE:
+        return True
+    if one.past_awards is None:
+        return asked(missing(repeat.clause, f"candidates[{one.id}].past_awards"))
+    return award not in one.past_awards
+
+
+def _below(rules: Rules, awards: Sequence[Award], claim: Claim) -> Findings:
+    """The shortfall, and what must be known of a candidate that would move to the lower award."""
+    one, award = claim.candidate, claim.vote.award
+    threshold = threshold_of(rules, award)
+    if threshold is None or one.overall_score is None:
+        return Findings()
+    short = Findings(met=(shortfall(threshold, one.id, one.overall_score),))
+    target = lower_award(rules, awards, award, one.overall_score)
+    if target is None or any(vote.award == target for vote in one.votes):
+        return short
+    agreed, asking = consent(rules, one.id, accepts=one.accepts_transfer)
+    if agreed:
+        fact = f"candidates[{one.id}].votes[{target}].passed"
+        return short + asked(missing(threshold.clause, fact))
+    return short + asking
+
+
+def falling(
+    rules: Rules, awards: Sequence[Award], losers: Iterable[Claim]
+) -> tuple[tuple[Claim, ...], Findings]:
+    """Claims that fall to the next lower award because theirs is full, with the votes they have."""
+    fallen: list[Claim] = []
+    findings = Findings()
+    ranked = [award.id for award in sorted(awards, key=lambda award: award.rank)]
+    for claim in losers:
+        one, award = claim.candidate, claim.vote.award
+        below = ranked[ranked.index(award) + 1 :][:1]
+        if not below or any(vote.award == below[0] for vote in one.votes):
+            continue
+        agreed, asking = agrees(rules, one.id, accepts=one.accepts_transfer)
+        findings += asking
+        if agreed:
+            vote = VoteResult(award=below[0], votes_for=claim.vote.votes_for, passed=True)
+            fallen.append(Claim(one, vote, moved_from=award))
+    return tuple(fallen), findings
