@@ -92,23 +92,31 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRecorded:
-    """At least one of these acts is on record."""
+    """At least one of these acts is on record.
+
+    `same`: in an entry that carries the same value in this fact as the act proposed.
+    """
 
     kind: Literal["entry_recorded"]
     clause: ClauseId
     acts: tuple[str, ...]
     when: When | None = None
+    same: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySays:
-    """The last entry of an act says one of these: an outcome, a finding, an answer."""
+    """The last entry of an act says one of these: an outcome, a finding, an answer.
+
+    `same`: the last that carries the same value in this fact as the act proposed.
+    """
 
     kind: Literal["entry_says"]
     clause: ClauseId
     act: str
     fact: str
     one_of: tuple[str | bool, ...]
+    same: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from zhuoyue.core.regulation import (
 )
 
 Path = tuple[str | int, ...]
+_Asked = tuple[tuple[str, ...], str, tuple[str | bool, ...]]
 
 
 class Flaw(StrEnum):
@@ -169,7 +170,7 @@ def _unseen(gate: Gate, book: Scope) -> Scope | None:
 def _facts(procedure: Procedure) -> Iterator[FoundFlaw]:
     """A gate that asks for a fact which the entry need not carry, or for a value it never has."""
     for path, _, gate in _gates(procedure):
-        for acts, fact, one_of in _asked(gate):
+        for acts, fact, one_of in (*_asked(gate), *_same(gate)):
             for name in acts:
                 act = act_of(procedure, name)
                 needs = [need for need in act.needs if need.fact == fact] if act else []
@@ -179,7 +180,7 @@ def _facts(procedure: Procedure) -> Iterator[FoundFlaw]:
                     yield FoundFlaw(code=Flaw.FACT_NEVER_SAYS, path=path, name=f"{name}.{fact}")
 
 
-def _asked(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, tuple[str | bool, ...]]]:
+def _asked(gate: Gate) -> Iterator[_Asked]:
     match gate:
         case EntryRecorded(when=When(act=act, fact=fact, one_of=one_of)):
             yield (act,), fact, one_of
@@ -195,6 +196,14 @@ def _asked(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, tuple[str | bool,
             yield (*gate.suspended_by, *gate.lifted_by), gate.key, ()
         case _:
             return
+
+
+def _same(gate: Gate) -> Iterator[_Asked]:
+    """The facts by which two entries are known to be about the same matter."""
+    if isinstance(gate, EntryRecorded) and gate.same is not None:
+        yield gate.acts, gate.same, ()
+    if isinstance(gate, EntrySays) and gate.same is not None:
+        yield (gate.act,), gate.same, ()
 
 
 def _order(procedure: Procedure) -> Iterator[FoundFlaw]:

@@ -60,10 +60,25 @@ def _entry_recorded(gate: EntryRecorded, scene: Scene) -> Findings:
             return unknown(gate.clause, _path(gate.when.act, gate.when.fact))
         if not same(value, gate.when.one_of):
             return Findings()
-    entries = scene.found(gate.acts)
+    if _untold(gate, scene):
+        return unknown(gate.clause, f"facts.{gate.same}")
+    entries = _matching(gate.acts, gate.same, scene)
     if not entries:
         return failed(Code.ENTRY_LACKING, gate.clause, acts=gate.acts)
     return met(Code.ENTRY_FOUND, gate.clause, act=entries[-1].act, sequence=entries[-1].sequence)
+
+
+def _untold(gate: EntryRecorded | EntrySays, scene: Scene) -> bool:
+    return gate.same is not None and gate.same not in scene.proposal.facts
+
+
+def _matching(acts: tuple[str, ...], same_fact: str | None, scene: Scene) -> tuple[Entry, ...]:
+    """The entries of these acts, those about the same matter only if a fact tells which."""
+    entries = scene.found(acts)
+    if same_fact is None:
+        return entries
+    value = scene.proposal.facts.get(same_fact)
+    return tuple(entry for entry in entries if entry.facts.get(same_fact) == value)
 
 
 def _path(act: str, fact: str) -> str:
@@ -71,10 +86,12 @@ def _path(act: str, fact: str) -> str:
 
 
 def _entry_says(gate: EntrySays, scene: Scene) -> Findings:
-    entry = scene.last(gate.act)
-    if entry is None:
+    if _untold(gate, scene):
+        return unknown(gate.clause, f"facts.{gate.same}")
+    entries = _matching((gate.act,), gate.same, scene)
+    if not entries:
         return failed(Code.ENTRY_LACKING, gate.clause, acts=(gate.act,))
-    value = entry.facts.get(gate.fact)
+    value = entries[-1].facts.get(gate.fact)
     if value is None:
         return unknown(gate.clause, _path(gate.act, gate.fact))
     if same(value, gate.one_of):
