@@ -227,13 +227,19 @@ def test_a_type_without_a_shape_is_a_mistake_of_the_programmer() -> None:
 
 
 def test_two_types_of_one_name_keep_their_own_definitions() -> None:
-    def named(kind: type) -> type:
-        return dataclass(type("Same", (), {"__annotations__": {"x": kind}, "__module__": "a.room"}))
+    def named(room: str) -> type:
+        members = {"__annotations__": {"x": int}, "__module__": f"zhuoyue.core.{room}.rules"}
+        return dataclass(type("Same", (), members))
 
-    first, second = named(int), named(str)
-    both: type = dataclass(type("Both", (), {"__annotations__": {"a": first, "b": second}}))
+    fields = {"a": named("ballots"), "b": named("notices"), "c": named("panels")}
+    both: type = dataclass(type("Both", (), {"__annotations__": fields}))
 
-    assert sorted(schema_of(both, files=False)["$defs"]) == ["Both", "Same", "room.Same"]
+    assert sorted(schema_of(both, files=False)["$defs"]) == [
+        "Both",
+        "Same",
+        "notices.rules.Same",
+        "panels.rules.Same",
+    ]
 
 
 def test_answers_become_plain_data() -> None:

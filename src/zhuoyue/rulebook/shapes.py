@@ -106,7 +106,7 @@ class _Book:
     def name(self, kind: Any) -> str:  # noqa: ANN401
         if kind not in self.names:
             taken = kind.__name__ in self.names.values()
-            room = kind.__module__.rpartition(".")[2]
+            room = kind.__module__.removeprefix("zhuoyue.core.")
             self.names[kind] = f"{room}.{kind.__name__}" if taken else kind.__name__
             self.defs[self.names[kind]] = self._fields(kind)
         return self.names[kind]
