@@ -20,6 +20,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "coverage.md", _coverage()
     yield "readings.md", _readings()
     yield "silences.md", _silences()
+    yield "questions/README.md", _index()
     for name, question in QUESTIONS.items():
         yield f"questions/{name}.md", _question(question)
         yield f"schemas/{name}.json", write_json(schema_form(question), indent=2) + "\n"
@@ -109,6 +110,14 @@ def _silences() -> str:
                 where = f"{clause} {articles.get(clause, '')}"
                 parts.append(f"| `{rule_name(data, path)}` | {where} |\n")
     return "".join(parts)
+
+
+def _index() -> str:
+    lines = [
+        f"| [{q.name}]({q.name}.md) | {q.about.zh} | {q.about.en} |" for q in QUESTIONS.values()
+    ]
+    head = "| 问题 question | 回答什么 | what it answers |\n| --- | --- | --- |\n"
+    return f"{_MADE}# 问题 · Questions\n\n{head}" + "\n".join(lines) + "\n"
 
 
 def _question(question: Question) -> str:

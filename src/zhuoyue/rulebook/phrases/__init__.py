@@ -24,17 +24,18 @@ def phrases() -> Lexicon:
     found: dict[str, Text] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
         if file.name != "words.yaml":
-            found |= _texts(file)
+            found |= read_phrases(file)
     return found
 
 
 @cache
 def words() -> Lexicon:
     """How the identifiers of the core are said in sentences."""
-    return _texts(_FOLDER / "words.yaml")
+    return read_phrases(_FOLDER / "words.yaml")
 
 
-def _texts(file: File) -> dict[str, Text]:
+def read_phrases(file: File) -> dict[str, Text]:
+    """The phrases of one file; raises Mistaken."""
     document = read_yaml(file.read_text(encoding="utf-8"), file.name)
     found = read(Mapping[str, Text], document.data, files=True)
     if isinstance(found, list):
