@@ -77,6 +77,11 @@ class Bans:
     judged_on: JudgedOn
     rules: tuple[BanRule, ...]
 
+    @property
+    def bar_nobody(self) -> bool:
+        """Whether no rule keeps anybody from applying, so that no revocation need be known."""
+        return all(isinstance(rule.length, NoBan) for rule in self.rules)
+
     def rule_for(self, ground: RevocationGround) -> BanRule | None:
         """The rule that names this ground."""
         return next((rule for rule in self.rules if ground in rule.grounds), None)

@@ -56,6 +56,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedYear:
+    """The latest year for which an evaluation is published."""
+
+    scheme: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationFacts:
     """What is known about the application as a whole (申报情况)."""
 
@@ -68,7 +76,7 @@ class ApplicationFacts:
     ] = None
     applies_for: Annotated[tuple[str, ...] | None, "ids of the awards applied for 申报奖项"] = None
     latest_evaluation_years: Annotated[
-        tuple["PublishedYear", ...], "the latest year published of each evaluation 最新年度"
+        tuple[PublishedYear, ...], "the latest year published of each evaluation 最新年度"
     ] = ()
     pool_exception: Annotated[
         Decision | None, "decision to admit an applicant from outside the pool 例外决定"
@@ -76,14 +84,6 @@ class ApplicationFacts:
     internal_publicity: InternalPublicity | None = None
     department_answers: tuple[DepartmentAnswer, ...] | None = None
     other_applications: tuple[OtherApplication, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedYear:
-    """The latest year for which an evaluation is published."""
-
-    scheme: str
-    year: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

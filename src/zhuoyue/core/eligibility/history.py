@@ -35,13 +35,11 @@ def judged_day(
 
 def not_banned(bans: Bans, case: Case) -> Finding:
     """Whether no revocation keeps the organisation from applying now (不得申报)."""
-    if not bans.rules:
-        return Finding(met=(Reason(Code.NO_BAN, bans.clause),))
     revocations = case.organisation.revocations
+    if revocations == () or (revocations is None and bans.bar_nobody):
+        return Finding(met=(Reason(Code.NO_BAN, bans.clause),))
     if revocations is None:
         return case.unknown(bans.clause, "revocations")
-    if not revocations:
-        return Finding(met=(Reason(Code.NO_BAN, bans.clause, {"revocations": 0}),))
     return together(
         ban(
             bans,

@@ -61,11 +61,10 @@ def _dated(barrier: Barrier) -> bool:
 
 
 def _bans(bans: Bans, facts: ReapplyFacts, counting: Counting) -> tuple[_Found, ...]:
+    if facts.revocations == () or (facts.revocations is None and bans.bar_nobody):
+        return ((None, Finding(met=(Reason(Code.NO_BAN, bans.clause),))),)
     if facts.revocations is None:
         return ((None, Finding(unsettled=(missing(bans.clause, "revocations"),))),)
-    if not facts.revocations:
-        none = Reason(Code.NO_BAN, bans.clause, {"revocations": 0})
-        return ((None, Finding(met=(none,))),)
     day = judged_day(
         bans.clause,
         bans.judged_on,

@@ -97,6 +97,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFacts:
+    """Whether the body of a step exists for this applicant."""
+
+    step: str
+    exists: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
     """The facts of an application's way to the office."""
 
@@ -109,7 +117,7 @@ class RouteFacts:
         Literal["none", "city", "province", "state"] | None, "直属单位: whose"
     ] = None
     bodies: Annotated[
-        tuple["BodyFacts", ...], "whether there is such a body for this applicant 有无行业主管部门"
+        tuple[BodyFacts, ...], "whether there is such a body for this applicant 有无行业主管部门"
     ] = ()
     recommendations: Annotated[
         tuple[Recommendation, ...] | None, "recommendations on record; empty: none yet"
@@ -117,14 +125,6 @@ class RouteFacts:
     recommended_list: Annotated[
         tuple[Listed, ...] | None, "the recommender's list in its order 推荐名单"
     ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyFacts:
-    """Whether the body of a step exists for this applicant."""
-
-    step: str
-    exists: bool
 
 
 State = Literal["done", "missing", "not_needed", "wrong", "open"]
