@@ -134,13 +134,12 @@ def suitability(rule: SuitabilityRule | None, seat: Seat) -> Findings:
     """What people judged about the member's knowledge, experience and integrity."""
     if rule is None:
         return Findings()
-    match seat.member.found_suitable:
-        case None:
-            return Findings(unsettled=(judgement(rule.clause, f"{seat.path}.found_suitable"),))
-        case True:
-            return met(Code.SUITABLE, rule.clause, examiner=seat.member.id)
-        case False:
-            return failed(Code.NOT_SUITABLE, rule.clause, examiner=seat.member.id)
+    found = seat.member.found_suitable
+    if found is None:
+        return Findings(unsettled=(judgement(rule.clause, f"{seat.path}.found_suitable"),))
+    if found:
+        return met(Code.SUITABLE, rule.clause, examiner=seat.member.id)
+    return failed(Code.NOT_SUITABLE, rule.clause, examiner=seat.member.id)
 
 
 def pool(rule: PoolRule | None, seat: Seat, work: Work | None) -> Findings:
@@ -170,13 +169,11 @@ def _appointed(rule: PoolRule, seat: Seat, work: Work | None) -> Findings:
 def _trained(rule: PoolRule, seat: Seat) -> Findings:
     if not rule.trained:
         return Findings()
-    match seat.member.trained:
-        case None:
-            return unknown(rule.clause, f"{seat.path}.trained")
-        case True:
-            return met(Code.TRAINED, rule.clause, examiner=seat.member.id)
-        case False:
-            return failed(Code.NOT_TRAINED, rule.clause, examiner=seat.member.id)
+    if seat.member.trained is None:
+        return unknown(rule.clause, f"{seat.path}.trained")
+    if seat.member.trained:
+        return met(Code.TRAINED, rule.clause, examiner=seat.member.id)
+    return failed(Code.NOT_TRAINED, rule.clause, examiner=seat.member.id)
 
 
 def undertaking(rule: UndertakingRule | None, seat: Seat, work: Work | None) -> Findings:

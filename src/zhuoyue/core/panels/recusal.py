@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhuoyue.core.calendar import Counting, lookback_from
-from zhuoyue.core.panels.facts import Applicant, PanelFacts, PanelsAdopted, Tie, Work
+from zhuoyue.core.panels.facts import (
+    Applicant,
+    PanelFacts,
+    PanelsAdopted,
+    RecusalRequest,
+    Tie,
+    Work,
+)
 from zhuoyue.core.panels.findings import Code, Findings, failed, met, refused, together, unknown
 from zhuoyue.core.panels.members import Seat
 from zhuoyue.core.panels.rules import Ground, Interest, RecusalRule
@@ -41,13 +48,12 @@ def conflicts(rule: RecusalRule, pair: Pair, facts: PanelFacts, counting: Counti
 
 def _declared(rule: RecusalRule, pair: Pair) -> Findings:
     declarations = pair.seat.member.declarations or {}
-    match declarations.get(pair.applicant.id):
-        case None:
-            return unknown(rule.clause, f"{pair.seat.path}.declarations.{pair.applicant.id}")
-        case True:
-            return failed(Code.CONFLICT_DECLARED, rule.clause, **pair.names)
-        case False:
-            return met(Code.NO_CONFLICT, rule.clause, **pair.names)
+    declared = declarations.get(pair.applicant.id)
+    if declared is None:
+        return unknown(rule.clause, f"{pair.seat.path}.declarations.{pair.applicant.id}")
+    if declared:
+        return failed(Code.CONFLICT_DECLARED, rule.clause, **pair.names)
+    return met(Code.NO_CONFLICT, rule.clause, **pair.names)
 
 
 def _detected(rule: RecusalRule, pair: Pair, facts: PanelFacts, counting: Counting) -> Findings:
@@ -143,16 +149,13 @@ def _district(rule: RecusalRule, pair: Pair) -> Findings:
 
 def _requested(rule: RecusalRule, pair: Pair, facts: PanelFacts) -> Iterable[Findings]:
     for n, request in enumerate(facts.recusal_requests):
-        if (request.examiner, request.applicant) != (pair.seat.member.id, pair.applicant.id):
-            continue
-        match request.decision:
-            case None:
-                yield unknown(rule.clause, f"recusal_requests[{n}].decision")
-            case "upheld":
-                yield failed(
-                    Code.RECUSAL_UPHELD, rule.clause, **pair.names, recorded=request.reason
-                )
-            case "dismissed":
-                yield met(
-                    Code.RECUSAL_DISMISSED, rule.clause, **pair.names, recorded=request.reason
-                )
+        if (request.examiner, request.applicant) == (pair.seat.member.id, pair.applicant.id):
+            yield _decided(rule, pair, request, f"recusal_requests[{n}].decision")
+
+
+def _decided(rule: RecusalRule, pair: Pair, request: RecusalRequest, path: str) -> Findings:
+    if request.decision is None:
+        return unknown(rule.clause, path)
+    if request.decision == "upheld":
+        return failed(Code.RECUSAL_UPHELD, rule.clause, **pair.names, recorded=request.reason)
+    return met(Code.RECUSAL_DISMISSED, rule.clause, **pair.names, recorded=request.reason)
