@@ -4,6 +4,7 @@ from zhuoyue.core.procedure.answers import answer_act, answer_way
 from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFacts, WayResult
 from zhuoyue.core.procedure.findings import Code
 from zhuoyue.core.procedure.flaws import Flaw, FoundFlaw, flaws
+from zhuoyue.core.procedure.gates import CHINA
 from zhuoyue.core.procedure.permission import permits
 from zhuoyue.core.procedure.proposal import Adopted, Proposal
 from zhuoyue.core.procedure.stages import State
@@ -18,6 +19,7 @@ from zhuoyue.core.procedure.way import (
 )
 
 __all__ = [
+    "CHINA",
     "ActFacts",
     "ActResult",
     "Adopted",
