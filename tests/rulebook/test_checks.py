@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from zhuoyue.rulebook import library
 from zhuoyue.rulebook.checks import check
 
 
@@ -87,6 +88,37 @@ def test_a_reading_without_another_is_none(zhuji: Path) -> None:
 
     (sentence,) = english(zhuji)
     assert sentence.endswith("name at least one other reading")
+
+
+def test_a_stage_that_does_not_exist_is_said(zhuji: Path) -> None:
+    file = zhuji / "regulation.yaml"
+    text = file.read_text(encoding="utf-8")
+    after = next(line for line in text.splitlines() if "after: [" in line and "[]" not in line)
+    name = after.split("after: [")[1].split("]")[0].split(",")[0]
+    line = edit(file, after, after.replace(name, f"{name}x"))
+
+    assert f"{line}: there is no stage {name}x; did you mean {name}?" in english(zhuji)
+
+
+def test_stages_that_wait_for_each_other_are_said(zhuji: Path) -> None:
+    document = library.open_yaml(zhuji / "regulation.yaml")
+    stages = document.data["procedure"]["stages"]
+    first, second = stages[0]["id"], next(s["id"] for s in stages if s.get("after"))
+    line = document.line(("procedure", "stages", 0))
+    edit(zhuji / "regulation.yaml", f"id: {first}\n", f"id: {first}\n      after: [{second}]\n")
+
+    found = english(zhuji)
+
+    assert any(sentence.startswith(f"{line}: stage {first} ") for sentence in found)
+
+
+def test_an_act_that_nobody_may_do_is_said(zhuji: Path) -> None:
+    document = library.open_yaml(zhuji / "regulation.yaml")
+    act = document.data["procedure"]["acts"][0]
+    by = f"by: [{', '.join(act['by'])}]"
+    line = edit(zhuji / "regulation.yaml", by, "by: []")
+
+    assert f"{line}: nobody may do {act['id']}; name a role under by" in english(zhuji)
 
 
 def test_a_key_written_twice_is_said_beside_the_rest(zhuji: Path) -> None:

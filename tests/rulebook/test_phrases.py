@@ -25,13 +25,13 @@ def _codes() -> set[str]:
         import_module(module.name)
         for module in walk_packages(zhuoyue.core.__path__, "zhuoyue.core.")
     ]
-    kinds = {
+    kinds: set[type[StrEnum]] = {Common} | {
         value
         for module in modules
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, StrEnum) and value.__name__ == "Code"
     }
-    return {str(member.value) for kind in (*kinds, Common) for member in kind.__members__.values()}
+    return {str(member.value) for kind in kinds for member in kind}
 
 
 def test_every_code_of_the_core_has_its_phrase_and_no_phrase_is_left_over() -> None:
@@ -80,6 +80,13 @@ def test_facts_are_said_as_each_language_says_them(fact: Fact, zh: str, en: str)
     assert said.zh == f"{before}{zh}{after}"
     before, after = empty.en.split("|")
     assert said.en == f"{before}{en}{after}"
+
+
+def test_a_fact_that_a_reason_lacks_shows_as_its_name() -> None:
+    said = phrases.sentence(Reason(Common.MISSING_FACT, CLAUSE, {}), {})
+
+    assert "⟨fact⟩" in said.zh
+    assert "⟨fact⟩" in said.en
 
 
 def test_a_phrase_file_with_a_mistake_is_said(tmp_path: Path) -> None:

@@ -110,7 +110,18 @@ def run(shelf: Shelved, law: Law) -> list[str]:
         answer = ask(QUESTIONS[case.question], law, shelf.facts)
     except Mistaken as mistaken:
         return [f"given: {problem.said()}" for problem in mistaken.problems]
-    return [*_verdict(case.then, answer), *_because(case.then, answer), *_result(case.then, answer)]
+    return [
+        *_verdict(case.then, answer),
+        *_because(case.then, answer),
+        *_result(case.then, answer),
+        *_unfilled(answer),
+    ]
+
+
+def _unfilled(answer: Mapping[str, Any]) -> Iterator[str]:
+    for reason in answer["reasons"]:
+        if any(sign in text for text in reason["sentence"].values() for sign in "⟨⟩"):
+            yield f"sentence: {reason['code']} lacks a fact its phrase names: {reason['sentence']}"
 
 
 def _verdict(then: Expected, answer: Mapping[str, Any]) -> Iterator[str]:

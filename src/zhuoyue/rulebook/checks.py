@@ -11,6 +11,7 @@ from zhuoyue.rulebook import cases, library
 from zhuoyue.rulebook.clauses import ClauseFile, clauses_of, references
 from zhuoyue.rulebook.convert import plain
 from zhuoyue.rulebook.coverage import CASES_NEEDED, standing
+from zhuoyue.rulebook.flaws import procedure_problems
 from zhuoyue.rulebook.notation import Document
 from zhuoyue.rulebook.problems import Mistaken, Path, Problem
 from zhuoyue.rulebook.readings import at
@@ -47,6 +48,7 @@ def _rules(document: Document, file: ClauseFile) -> Iterator[Problem]:
     yield from _twice(document, document.data, ())
     yield from _readings(document)
     yield from _out_of_range(document)
+    yield from procedure_problems(document)
 
 
 def _unknown(document: Document, path: Path, name: str, known: set[str], what: Any) -> Problem:  # noqa: ANN401

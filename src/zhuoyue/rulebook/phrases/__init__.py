@@ -48,13 +48,22 @@ def lexicon(regulation: Regulation) -> Lexicon:
     return {**words(), **{award.id: award.name for award in regulation.awards}}
 
 
+UNFILLED = "⟨{}⟩"
+
+
+class _Filled(dict[str, str]):
+    """The facts of a reason; one that a phrase names and the reason lacks shows as its name."""
+
+    def __missing__(self, key: str) -> str:
+        return UNFILLED.format(key)
+
+
 def sentence(reason: Reason, names: Lexicon) -> Text:
     """What a reason says, in both languages, with its facts filled in."""
     phrase = phrases()[reason.code.value]
-    return Text(
-        zh=phrase.zh.format_map({key: _zh(value, names) for key, value in reason.facts.items()}),
-        en=phrase.en.format_map({key: _en(value, names) for key, value in reason.facts.items()}),
-    )
+    zh = _Filled({key: _zh(value, names) for key, value in reason.facts.items()})
+    en = _Filled({key: _en(value, names) for key, value in reason.facts.items()})
+    return Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
 
 
 def _zh(value: Fact, names: Lexicon) -> str:
