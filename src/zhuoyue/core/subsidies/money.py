@@ -11,6 +11,7 @@ from zhuoyue.core.verdict import (
     Allowed,
     Answer,
     Common,
+    Fact,
     Reason,
     Refused,
     Undecided,
@@ -60,8 +61,8 @@ def money(rules: Rules, facts: MoneyFacts) -> Answer[Money]:
 
 def _no_grant(rules: Rules, honour: Honour) -> Reason:
     known = tuple(grant.title for grant in rules.grants)
-    asked = f"{honour.source}/{honour.award}"
-    return Reason(Code.NO_GRANT, rules.clause, {"honour": asked, "known": known})
+    asked = {"source": honour.source.value, "award": honour.award, "known": known}
+    return Reason(Code.NO_GRANT, rules.clause, asked)
 
 
 def _barred(rules: Rules, facts: MoneyFacts) -> tuple[Reason, ...]:
@@ -92,16 +93,20 @@ def _answer(
         steps = emptied(Code.NOT_ENTITLED, reason.clause, steps, grant)
     result = _result(rules, grant, facts, steps)
     if isinstance(grant.sum, NoSum):
-        barred = (*barred, Reason(Code.NO_MONEY, grant.clause, {"honour": grant.title}))
+        barred = (*barred, Reason(Code.NO_MONEY, grant.clause, _named(grant)))
     failed = (*barred, *_proposal(result), *_budget(rules, grant, facts, result))
     if failed:
         return Answer(Refused(failed), result)
     met = Reason(
         Code.PAYABLE if result.payable else Code.NOTHING_PAYABLE,
         steps[-1].clause,
-        {"honour": grant.title, "payable": result.payable},
+        {**_named(grant), "payable": result.payable},
     )
     return Answer(Allowed((met,)), result)
+
+
+def _named(grant: Grant) -> dict[str, Fact]:
+    return {"source": grant.source.value, "award": grant.name}
 
 
 def _result(rules: Rules, grant: Grant, facts: MoneyFacts, steps: Steps) -> Money:
