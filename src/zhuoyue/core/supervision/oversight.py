@@ -153,6 +153,6 @@ def _anonymous(rules: Oversight, facts: OversightFacts) -> tuple[Reason, ...]:
         parameter=parameter,
     )
     reasons = tuple(one for one in (clash, taken) if isinstance(one, Reason))
-    if reasons or taken == "taken":
-        return reasons
-    return (Reason(Code.ANONYMOUS_NOT_TAKEN, rules.clause, {}),)
+    if taken == "not_taken":
+        return (*reasons, Reason(Code.ANONYMOUS_NOT_TAKEN, rules.clause, {}))
+    return reasons
