@@ -21,7 +21,7 @@ class Code(StrEnum):
     SUBSTITUTES_NOT_RECORDED = "substitutes_not_recorded"
     SUBSTITUTES_NOT_ALLOWED = "substitutes_not_allowed"
     NO_VOTE = "no_vote"
-    UNKNOWN_AWARD = "unknown_award"
+    AWARD_NOT_VOTED_ON = "award_not_voted_on"
     WRONG_MODE = "wrong_mode"
     MODE_MET = "mode_met"
     MODE_LEFT_OPEN = "mode_left_open"

@@ -80,7 +80,7 @@ def _rule(rules: Rules, committee: Committee, award: str | None) -> VoteRule | R
         if award in rule.awards:
             return rule
     known = tuple(name for rule in rules.votes for name in rule.awards)
-    return Reason(Code.UNKNOWN_AWARD, committee.clause, {"award": award, "known": known})
+    return Reason(Code.AWARD_NOT_VOTED_ON, committee.clause, {"award": award, "known": known})
 
 
 def _decided(

@@ -149,8 +149,8 @@ def _verdict(rule: ClockRule, clock: Clock, done: date | None) -> Verdict:
     if done < clock.start:
         return Refused((Reason(Code.DONE_BEFORE_START, rule.clause, facts),))
     if done <= clock.last_day:
-        return Allowed((Reason(Code.IN_TIME, rule.clause, facts),))
+        return Allowed((Reason(Code.DONE_IN_TIME, rule.clause, facts),))
     open_year = not_yet_firm(clock)
     if open_year is not None:
         return Undecided((not_announced(rule.clause, open_year),))
-    return Refused((Reason(Code.LATE, rule.clause, facts),))
+    return Refused((Reason(Code.DONE_LATE, rule.clause, facts),))

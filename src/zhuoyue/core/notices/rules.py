@@ -13,8 +13,8 @@ class Code(StrEnum):
     """Reasons of this room."""
 
     LAST_DAY = "last_day"
-    IN_TIME = "in_time"
-    LATE = "late"
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
     DONE_BEFORE_START = "done_before_start"
     UNKNOWN_CLOCK = "unknown_clock"
     UNKNOWN_LIST = "unknown_list"
