@@ -19,7 +19,7 @@ from zhuoyue.core.ranking.candidacy import unknown_award
 from zhuoyue.core.ranking.claims import Claim, Sifted, falling, sift
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.contest import Contest, Settled, settle, unplaced, winner
-from zhuoyue.core.ranking.findings import Findings, asked, refused, total
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, total
 from zhuoyue.core.ranking.rules import (
     Adopted,
     AllocationRule,
@@ -28,7 +28,6 @@ from zhuoyue.core.ranking.rules import (
     RepeatRule,
     Reserve,
     Rules,
-    WhenFull,
 )
 from zhuoyue.core.verdict import (
     Answer,
@@ -194,7 +193,7 @@ def _round(
         claims=sifted.contending,
     )
     settled = settle(contest, _decision(asking.award, facts))
-    falls, questions = _falls(rules, ladder, settled)
+    falls, questions = _falls(rules, ladder, asking.award, settled)
     return _Round(
         award=asking.award,
         places=places,
@@ -220,12 +219,15 @@ def _none_yet(sifted: Sifted) -> Settled:
 
 
 def _falls(
-    rules: Rules, ladder: Sequence[Award], settled: Settled
+    rules: Rules, ladder: Sequence[Award], name: str, settled: Settled
 ) -> tuple[tuple[Claim, ...], Findings]:
-    if rules.transfer is None or rules.transfer.when_full is WhenFull.STAYS_OUT:
-        return (), Findings()
+    """Who passed, found this award full, and moves to the next lower one."""
+    names = [one.id for one in ladder]
+    below = names[names.index(name) + 1 :]
+    if rules.transfer is None or not below:
+        return (), NOTHING
     full = [claim for claim, why in settled.losers if why in (WhyNot.NO_PLACE, WhyNot.NOT_PICKED)]
-    return falling(rules, ladder, full)
+    return falling(rules.transfer, below[0], full)
 
 
 def _naming(rules: Rules, name: str) -> tuple[Quota, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import Findings, asked, refused
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.points import Points, within
-from zhuoyue.core.ranking.rules import AwardThreshold, BelowThreshold, Rules
+from zhuoyue.core.ranking.rules import AwardThreshold, MovesDown, Rules, Transfer
 from zhuoyue.core.ranking.totals import Candidacy, StageResults
 from zhuoyue.core.verdict import Reason, missing
 
@@ -50,7 +50,7 @@ def stands_for(
 ) -> tuple[tuple[Candidacy, ...], Findings]:
     """The awards a candidate stands for after the overall evaluation."""
     if one.eligible is False or (points is None and rules.thresholds):
-        return (), Findings()
+        return (), NOTHING
     known = [award.id for award in sorted(awards, key=lambda award: award.rank)]
     if one.applies_for is None:
         return (), asked(*_must_say(rules, known, one, points))
@@ -59,7 +59,7 @@ def stands_for(
         return (), refused(*(unknown_award(rules, name) for name in strangers))
     if points is None:
         own = tuple(Candidacy(award=name, moved_from=None) for name in one.applies_for)
-        return own, Findings()
+        return own, NOTHING
     return _measured(rules, awards, one, points)
 
 
@@ -77,39 +77,34 @@ def _measured(
     applied = one.applies_for or ()
     own = [name for name in applied if meets(rules, name, points)]
     stands = {name: Candidacy(award=name, moved_from=None) for name in own}
-    findings = Findings()
+    findings = NOTHING
     for name in applied:
         threshold = threshold_of(rules, name)
-        if threshold is None or name in stands:
+        if threshold is None or name in own:
             continue
         findings += Findings(met=(shortfall(threshold, one.id, points),))
         target = lower_award(rules, awards, name, points)
-        if target is not None and target not in stands:
-            agreed, asking = consent(rules, one.id, accepts=one.accepts_transfer)
+        if rules.transfer is not None and target is not None and target not in stands:
+            policy = rules.transfer.below_threshold
+            moves, asking = moves_down(rules.transfer, policy, one.id, accepts=one.accepts_transfer)
             findings += asking
-            if agreed:
+            if moves:
                 stands[target] = Candidacy(award=target, moved_from=name)
-                findings += Findings(met=(_moved(rules, one, name, target),))
+                findings += Findings(met=(_moved(rules.transfer, one.id, name, target),))
     return tuple(stands.values()), findings
 
 
-def consent(rules: Rules, candidate: str, *, accepts: bool | None) -> tuple[bool, Findings]:
-    """Whether a candidate below its threshold moves down; the question where it has not said."""
-    policy = rules.transfer.below_threshold if rules.transfer else BelowThreshold.STAYS_OUT
-    if policy is BelowThreshold.NEEDS_CONSENT:
-        return agrees(rules, candidate, accepts=accepts)
-    return policy is BelowThreshold.AUTOMATIC, Findings()
+def moves_down(
+    transfer: Transfer, policy: MovesDown, candidate: str, *, accepts: bool | None
+) -> tuple[bool, Findings]:
+    """Whether a candidate moves to the lower award; the question where it has not said."""
+    if policy is MovesDown.NEEDS_CONSENT and accepts is None:
+        fact = f"candidates[{candidate}].accepts_transfer"
+        return False, asked(missing(transfer.clause, fact))
+    agreed = policy is MovesDown.AUTOMATIC or accepts is True
+    return policy is not MovesDown.STAYS_OUT and agreed, NOTHING
 
 
-def agrees(rules: Rules, candidate: str, *, accepts: bool | None) -> tuple[bool, Findings]:
-    """What a candidate has said about moving down; the question where it has not."""
-    if accepts is None:
-        clause = rules.transfer.clause if rules.transfer else rules.clause
-        return False, asked(missing(clause, f"candidates[{candidate}].accepts_transfer"))
-    return accepts, Findings()
-
-
-def _moved(rules: Rules, one: StageResults, award: str, target: str) -> Reason:
-    clause = rules.transfer.clause if rules.transfer else rules.clause
-    facts = {"candidate": one.id, "moved_from": award, "award": target}
-    return Reason(Code.TRANSFERRED_TO_LOWER_AWARD, clause, facts)
+def _moved(transfer: Transfer, candidate: str, award: str, target: str) -> Reason:
+    facts = {"candidate": candidate, "moved_from": award, "award": target}
+    return Reason(Code.TRANSFERRED_TO_LOWER_AWARD, transfer.clause, facts)

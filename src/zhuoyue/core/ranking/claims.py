@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.awards import VotedCandidate, VoteResult, WhyNot
 from zhuoyue.core.ranking.candidacy import (
-    agrees,
-    consent,
     lower_award,
     meets,
+    moves_down,
     shortfall,
     threshold_of,
 )
-from zhuoyue.core.ranking.findings import Findings, asked, total
-from zhuoyue.core.ranking.rules import RepeatWinner, Rules, SeveralAwards
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, total
+from zhuoyue.core.ranking.rules import RepeatWinner, Rules, SeveralAwards, Transfer
 from zhuoyue.core.verdict import missing
 
 
@@ -107,33 +106,41 @@ def _below(rules: Rules, awards: Sequence[Award], claim: Claim) -> Findings:
     one, award = claim.candidate, claim.vote.award
     threshold = threshold_of(rules, award)
     if threshold is None or one.overall_score is None:
-        return Findings()
+        return NOTHING
     short = Findings(met=(shortfall(threshold, one.id, one.overall_score),))
     target = lower_award(rules, awards, award, one.overall_score)
-    if target is None or any(vote.award == target for vote in one.votes):
+    if rules.transfer is None or target is None or _voted_on(one, target):
         return short
-    agreed, asking = consent(rules, one.id, accepts=one.accepts_transfer)
-    if agreed:
-        fact = f"candidates[{one.id}].votes[{target}].passed"
-        return short + asked(missing(threshold.clause, fact))
-    return short + asking
+    policy = rules.transfer.below_threshold
+    moves, asking = moves_down(rules.transfer, policy, one.id, accepts=one.accepts_transfer)
+    if not moves:
+        return short + asking
+    fact = f"candidates[{one.id}].votes[{target}].passed"
+    return short + asked(missing(rules.transfer.clause, fact))
+
+
+def _voted_on(one: VotedCandidate, award: str) -> bool:
+    return any(vote.award == award for vote in one.votes)
 
 
 def falling(
-    rules: Rules, awards: Sequence[Award], losers: Iterable[Claim]
+    transfer: Transfer, below: str, losers: Iterable[Claim]
 ) -> tuple[tuple[Claim, ...], Findings]:
-    """Claims that fall to the next lower award because theirs is full, with the votes they have."""
+    """Claims that fall to the next lower award because theirs is full, with the votes they have.
+
+    Who was voted on for the lower award too stands there on its own.
+    """
     fallen: list[Claim] = []
-    findings = Findings()
-    ranked = [award.id for award in sorted(awards, key=lambda award: award.rank)]
+    findings: list[Findings] = []
     for claim in losers:
-        one, award = claim.candidate, claim.vote.award
-        below = ranked[ranked.index(award) + 1 :][:1]
-        if not below or any(vote.award == below[0] for vote in one.votes):
+        one, vote = claim.candidate, claim.vote
+        if _voted_on(one, below):
             continue
-        agreed, asking = agrees(rules, one.id, accepts=one.accepts_transfer)
-        findings += asking
-        if agreed:
-            vote = VoteResult(award=below[0], votes_for=claim.vote.votes_for, passed=True)
-            fallen.append(Claim(one, vote, moved_from=award))
-    return tuple(fallen), findings
+        moves, asking = moves_down(
+            transfer, transfer.when_full, one.id, accepts=one.accepts_transfer
+        )
+        findings.append(asking)
+        if moves:
+            moved = VoteResult(award=below, votes_for=vote.votes_for, passed=True)
+            fallen.append(Claim(one, moved, moved_from=vote.award))
+    return tuple(fallen), total(findings)

@@ -9,7 +9,7 @@ from zhuoyue.core.ranking.claims import Claim
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.order import ranks
-from zhuoyue.core.ranking.places import Filling, Seats, Standing, fill, seats
+from zhuoyue.core.ranking.places import Filling, Seats, Standing, fill, seats, up
 from zhuoyue.core.ranking.points import scaled
 from zhuoyue.core.ranking.rules import OrderKey, OrderRule, Reserve, Unfilled
 from zhuoyue.core.verdict import Fact, Reason, missing
@@ -216,21 +216,43 @@ def _on_ties(
         return asked(_tie(contest, tuple(tied), filling)) if tied else NOTHING
     outside = tuple(sorted(set(decision.picked).difference(tied)))
     picked = [tied[name] for name in decision.picked if name in tied]
-    others = sum(not ordered.standings[n].member for n in picked)
     against: list[Reason] = []
     if outside:
         against.append(_against(contest, Code.PICKED_OUTSIDE_TIE, {"picked": outside}))
     if len(picked) > filling.places_for_tied:
         counts: dict[str, Fact] = {"picked": len(picked), "places_left": filling.places_for_tied}
         against.append(_against(contest, Code.MORE_PICKED_THAN_PLACES, counts))
-    elif others > filling.for_others:
-        limits: dict[str, Fact] = {"picked": others, "places_left": filling.for_others}
-        against.append(_against(contest, Code.PICKS_BREAK_RESERVE, limits))
+    else:
+        against += _on_reserve(contest, ordered, filling, picked)
     place = f"tie_decisions[{contest.award}]"
     gaps = (missing(contest.clause, f"{place}.{gap}") for gap in decision.record().gaps())
     record: dict[str, Fact] = {"picked": decision.picked, "by": decision.by, "on": decision.on}
     decided = _against(contest, Code.TIE_DECIDED, record)
     return refused(*against) + asked(*gaps) + Findings(met=(decided,))
+
+
+def _on_reserve(
+    contest: Contest, ordered: _Ordered, filling: Filling, picked: Sequence[int]
+) -> list[Reason]:
+    """That a decision would give away what is kept for the class."""
+    reserve = contest.reserve
+    if reserve is None:
+        return []
+    won = [ordered.standings[n].member for n in (*filling.sure, *picked)]
+    members = sum(won)
+    least = 0 if reserve.share is None else up(reserve.share, len(won))
+    if reserve.unfilled is Unfilled.OPEN_TO_ALL:
+        least = min(least, sum(standing.member for standing in ordered.standings))
+    picked_others = sum(not ordered.standings[n].member for n in picked)
+    if members >= least and picked_others <= filling.for_others:
+        return []
+    facts: dict[str, Fact] = {
+        "award": contest.award,
+        "of_class": reserve.of_class,
+        "members": members,
+        "winners": len(won),
+    }
+    return [Reason(Code.PICKS_BREAK_RESERVE, reserve.clause, facts)]
 
 
 def _against(contest: Contest, code: Code, facts: Mapping[str, Fact]) -> Reason:

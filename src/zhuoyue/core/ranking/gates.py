@@ -249,7 +249,7 @@ def _on_additions(gate: Gate, standings: Standings, added: Iterable[Departure]) 
                 {"applicant": one.id, "standing": standings[one.id].value},
             )
             for one in added
-            if standings[one.id] in _PASSED_OVER
+            if standings.get(one.id) in _PASSED_OVER
         )
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 
 from zhuoyue.core.ranking.rules import Reserve, Unfilled
@@ -13,6 +14,11 @@ class Seats:
 
     total: int
     kept: int
+
+
+def up(share: Fraction, number: int) -> int:
+    """A share of a number, rounded up to whole ones."""
+    return -(-number * share.numerator // share.denominator)
 
 
 def seats(reserve: Reserve | None, *, places: int | None, claims: int, members: int) -> Seats:
@@ -27,8 +33,7 @@ def seats(reserve: Reserve | None, *, places: int | None, claims: int, members: 
         winners = claims if places is None else min(places, claims)
         if reserve.unfilled is Unfilled.VACANT:
             winners = min(winners, members * reserve.share.denominator // reserve.share.numerator)
-        least = -(-winners * reserve.share.numerator // reserve.share.denominator)
-        return Seats(total=winners, kept=min(least, members))
+        return Seats(total=winners, kept=min(up(reserve.share, winners), members))
     total = claims if places is None else places
     kept = 0 if places is None else min(reserve.places or 0, places)
     return Seats(

@@ -95,28 +95,25 @@ class AwardThreshold:
     score: Range
 
 
-class BelowThreshold(StrEnum):
-    """What becomes of a candidate below the threshold of the award applied for."""
+class MovesDown(StrEnum):
+    """Whether a candidate that misses an award is taken for the next lower one."""
 
+    STAYS_OUT = "stays_out"
     NEEDS_CONSENT = "needs_consent"
     AUTOMATIC = "automatic"
-    STAYS_OUT = "stays_out"
-
-
-class WhenFull(StrEnum):
-    """What becomes of a candidate who passed the vote but finds no place left."""
-
-    STAYS_OUT = "stays_out"
-    FALLS_TO_LOWER_AWARD = "falls_to_lower_award"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """When a candidate moves to the next lower award (调整奖项)."""
+    """When a candidate moves to the next lower award (调整奖项).
+
+    `below_threshold`: it misses the score of the award applied for, and is voted on for the lower
+    one. `when_full`: it passed the vote but finds no place left, and takes its votes along.
+    """
 
     clause: ClauseId
-    below_threshold: BelowThreshold = BelowThreshold.STAYS_OUT
-    when_full: WhenFull = WhenFull.STAYS_OUT
+    below_threshold: MovesDown = MovesDown.STAYS_OUT
+    when_full: MovesDown = MovesDown.STAYS_OUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
