@@ -1,4 +1,4 @@
-"""The question on panels: may this panel start?"""
+"""The question on panels: whether a panel may start."""
 
 from zhuoyue.core import panels
 from zhuoyue.core.clause import Text

@@ -1,4 +1,4 @@
-"""The question on scores: what did this application score at this stage?"""
+"""The question on scores: what an application scored at a stage."""
 
 from zhuoyue.core import scoring
 from zhuoyue.core.clause import Text
