@@ -53,7 +53,7 @@ def size(rule: SizeRule, bound: Range | Reason, facts: PanelFacts) -> Findings:
     if facts.members is None:
         return unknown(rule.clause, "members")
     number = len(facts.members)
-    words = _words(bound)
+    words = _signs(bound)
     if bound.holds(number):
         return met(Code.SIZE_MET, rule.clause, size=number, bound=words)
     if rule.deviation == "refused" or isinstance(rule.bound, NotRegulated):
@@ -64,14 +64,10 @@ def size(rule: SizeRule, bound: Range | Reason, facts: PanelFacts) -> Findings:
     return met(Code.SIZE_DEVIATION_RECORDED, rule.clause, size=number, bound=words, recorded=reason)
 
 
-def _words(bound: Range) -> str:
-    ends = {
-        "at_least": bound.at_least,
-        "more_than": bound.more_than,
-        "at_most": bound.at_most,
-        "below": bound.below,
-    }
-    return " ".join(f"{word} {number}" for word, number in ends.items() if number is not None)
+def _signs(bound: Range) -> str:
+    """The bound for a sentence in any language; the result carries it in words."""
+    ends = {"≥": bound.at_least, ">": bound.more_than, "≤": bound.at_most, "<": bound.below}
+    return " ".join(f"{sign}{number}" for sign, number in ends.items() if number is not None)
 
 
 def leader(rule: LeaderRule | None, facts: PanelFacts) -> Findings:

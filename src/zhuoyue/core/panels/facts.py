@@ -77,7 +77,7 @@ class Examiner:
     id: str
     expertise: Annotated[
         frozenset[str] | None,
-        "kinds of expertise for these applicants, e.g. industry, quality; 专长",
+        "kinds of expertise for these applicants, e.g. industry_expert, quality_expert; 专长",
     ] = None
     qualifications: tuple[Qualification, ...] | None = None
     found_suitable: Annotated[
