@@ -20,6 +20,7 @@ class RouteCode(StrEnum):
     STEP_NOT_NEEDED = "step_not_needed"
     RECOMMENDATION_MISSING = "recommendation_missing"
     RECOMMENDATION_REFUSED = "recommendation_refused"
+    OPTIONAL_DECLINED = "optional_recommendation_declined"
     RECOMMENDED_BY_ANOTHER = "recommended_by_another_place"
     NOT_SIGNED = "recommendation_not_signed"
     NOT_SEALED = "recommendation_not_sealed"
@@ -36,7 +37,7 @@ class Step:
 
     `needed`: always, where there is such a body, or at the applicant's choice. `place`: whose it
     is: the district or county of registration, the township or the functional zone of the seat;
-    any where the text does not tie it to a place. `zones` stand in for the county inside them.
+    any where the text does not tie it to a place. Declining an optional one bars nothing. `zones` stand in for the county inside them.
     """
 
     id: str
@@ -66,10 +67,14 @@ class OrderRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteRule:
-    """The way of an application to the office; no steps: straight to it."""
+    """The way of an application to the office; no steps: straight to it.
+
+    `sequence`: whether a later step must not be dated before an earlier one.
+    """
 
     clause: ClauseId
     steps: tuple[Step, ...]
+    sequence: Literal["as_listed", "any"] = "as_listed"
     direct: DirectRule | None = None
     order: OrderRule | None = None
 
@@ -184,7 +189,7 @@ def _state(found: Finding) -> State:
     codes = {reason.code for reason in found.because}
     if RouteCode.RECOMMENDATION_MISSING in codes:
         return "missing"
-    if RouteCode.STEP_NOT_NEEDED in codes:
+    if codes & {RouteCode.STEP_NOT_NEEDED, RouteCode.OPTIONAL_DECLINED}:
         return "not_needed"
     states: Mapping[str, State] = {"met": "done", "failed": "wrong"}
     return states.get(found.state, "open")
@@ -239,6 +244,8 @@ def _absent(step: Step, facts: RouteFacts) -> Finding:
 
 
 def _checked(step: Step, given: Recommendation, path: str, around: _Around) -> Finding:
+    if given.favourable is False and step.needed == "optional":
+        return _met(RouteCode.OPTIONAL_DECLINED, step.clause, {"step": step.id})
     if given.favourable is False:
         return _no(RouteCode.RECOMMENDATION_REFUSED, step.clause, {"step": step.id})
     unknown = () if given.favourable else (f"{path}.favourable",)
@@ -304,6 +311,8 @@ def _telling(step: Step, facts: RouteFacts) -> str:
 
 def _sequence(rule: RouteRule, facts: RouteFacts) -> Finding:
     """Recommendations on record must not be dated before those that come first."""
+    if rule.sequence == "any":
+        return Finding()
     given = [
         (step, at, one)
         for step in rule.steps
