@@ -60,7 +60,7 @@ format: setup ## 统一格式 · put the code in order
 # Lock files are requirements with hashes, readable by pip and uv alike, for Python 3.11 and newer
 # on every platform. uv writes them from a throwaway folder; ARGS=--upgrade takes newer releases.
 LOCK = "$$uv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-header $(ARGS) pyproject.toml requirements/dev.in
+  --no-emit-index-url --no-header --extra web $(ARGS) pyproject.toml requirements/dev.in
 lock: ## 更新锁定文件 · write requirements/*.lock; newer releases: make lock ARGS=--upgrade
 	@uv=$$(mktemp -d) && trap 'rm -rf "$$uv"' EXIT && "$(PYTHON)" -m venv "$$uv" && \
 	"$$uv/bin/python" -m pip install --quiet --disable-pip-version-check uv && \

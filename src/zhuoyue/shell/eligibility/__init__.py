@@ -1,0 +1,1 @@
+"""Room: eligibility. Who may apply, checked on recorded facts (资格审查)."""

@@ -1,0 +1,1 @@
+"""Room: honours. Approval, commendation, certificates (表彰)."""

@@ -1,0 +1,76 @@
+"""Verdicts and words on pages: the rulebook's sentences, with the clause's own label (措辞)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from zhuoyue.core.clause import ClauseId, Text
+from zhuoyue.core.regulation import Law, Regulation
+from zhuoyue.core.verdict import Reason, Verdict
+from zhuoyue.rulebook import answers, library
+from zhuoyue.rulebook.clauses import Clause, clauses_of
+from zhuoyue.rulebook.phrases import lexicon, sentence, words
+from zhuoyue.rulebook.problems import Mistaken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One reason in words: the sentence, and the clause with its label and its text."""
+
+    sentence: Text
+    clause: Clause | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A verdict in words: allowed, refused or undecided, and every reason."""
+
+    word: str
+    reasons: tuple[Said, ...]
+
+
+def answered(verdict: Verdict, law: Law | None) -> Answered:
+    """What a page shows of a verdict."""
+    names = lexicon(law.regulation) if law else words()
+    return Answered(
+        word=answers.word(verdict),
+        reasons=tuple(_said(reason, law, names) for reason in verdict.reasons),
+    )
+
+
+def _said(reason: Reason, law: Law | None, names: Mapping[str, Text]) -> Said:
+    return Said(
+        sentence=sentence(reason, _named(law, names)),
+        clause=clause(law.regulation, reason.clause) if law else None,
+        code=reason.code.value,
+    )
+
+
+def _named(law: Law | None, names: Mapping[str, Text]) -> Mapping[str, Text]:
+    """The regulation's own names of roles, stages and acts, over the common words."""
+    if law is None:
+        return names
+    procedure = law.regulation.procedure
+    own = (*procedure.roles, *procedure.stages, *procedure.acts)
+    facts = (need for act in procedure.acts for need in act.needs)
+    return {
+        **{f"facts.{need.fact}": need.name for need in facts},
+        **names,
+        **{one.id: one.name for one in own},
+    }
+
+
+def clause(regulation: Regulation, name: ClauseId) -> Clause | None:
+    """A clause of the regulation by its id."""
+    return clauses(regulation.id).get(name)
+
+
+@cache
+def clauses(regulation: str) -> Mapping[str, Clause]:
+    """Every clause of a regulation on the shelf, by its id; none where the shelf lacks it."""
+    try:
+        file, _ = clauses_of(library.find(regulation))
+    except Mistaken:
+        return {}
+    return {one.id: one for one in file.clauses}

@@ -1,0 +1,136 @@
+"""Writes: the one door through which a case moves, and the seals (入账、封存)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from zhuoyue.core.dossier import Dossier, Scalar, act_of
+from zhuoyue.core.procedure import Code, Proposal, permits
+from zhuoyue.core.regulation import Act, Law
+from zhuoyue.core.verdict import Reason
+from zhuoyue.rulebook.book.canonical import plain
+from zhuoyue.shell.kit.refusal import insist, refuse
+from zhuoyue.shell.ledger import facts as lines
+from zhuoyue.shell.ledger import queries
+from zhuoyue.shell.ledger.models import Entry, Seal
+from zhuoyue.shell.people import queries as people
+from zhuoyue.shell.people.models import User
+
+_IN_LINE = timedelta(seconds=30)
+"""Acts that waited for each other's turn are put in the order of their recording."""
+
+
+@transaction.atomic
+def record(  # noqa: PLR0913 - who, what, where, when, with what
+    *,
+    law: Law,
+    cycle: str,
+    act: str,
+    role: str,
+    actor: User | None,
+    at: datetime,
+    facts: Mapping[str, object] | None = None,
+    case: str | None = None,
+) -> Entry:
+    """Put an act on record (入账), if the regulation permits it now; raises Refused with every reason.
+
+    `actor` None: nobody logged in, as for an objection of the public or the house's own clockwork.
+    Facts may be anything that a book can carry; days and instants become text.
+    """
+    queries.lock(cycle, case)
+    dossier = queries.dossier_of(law, cycle, case)
+    proposal = Proposal(
+        act=act,
+        role=role,
+        at=_in_turn(at, dossier, whole=case is None),
+        actor=actor.reference if actor is not None else None,
+        roles_held=_other_roles(law, cycle, role, actor),
+        facts=_scalars(facts or {}),
+    )
+    insist(permits(law.regulation, dossier, proposal), law)
+    entry = _append(law, cycle, case, proposal)
+    known = act_of(law.regulation.procedure, act)
+    if known is not None and case is None and known.completes:
+        _seal(law, cycle, at=entry.at, why=f"stage {known.completes}")
+    return entry
+
+
+def _in_turn(at: datetime, dossier: Dossier, *, whole: bool) -> datetime:
+    last = queries.last_instant(dossier, whole=whole)
+    if isinstance(last, datetime) and timedelta() < last - at <= _IN_LINE:
+        return last
+    return at
+
+
+def _scalars(facts: Mapping[str, object]) -> dict[str, Scalar]:
+    told: dict[str, Scalar] = {}
+    for name, value in facts.items():
+        as_told = plain(value)
+        if isinstance(as_told, str | int):
+            told[name] = as_told
+    return told
+
+
+def _other_roles(law: Law, cycle: str, role: str, actor: User | None) -> tuple[str, ...]:
+    """The other roles of the person; refuses somebody who does not hold the role at all."""
+    if actor is None:
+        return ()
+    place = law.regulation.place.code
+    held = people.roles_in(actor, cycle=cycle, place=place)
+    if role not in held and role != "public":
+        clause = law.regulation.validity.clause
+        raise refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, {"act": role, "role": "—", "by": (role,)}), law=law)
+    return tuple(sorted(held - {role}))
+
+
+def _append(law: Law, cycle: str, case: str | None, proposal: Proposal) -> Entry:
+    chain = case or cycle
+    head = Entry.objects.filter(chain=chain).order_by("-sequence").values("sequence", "hash").first()
+    first = {"sequence": 0, "hash": str(lines.header(law, cycle)["hash"])}
+    before = head or first
+    row = Entry(
+        cycle=cycle,
+        chain=chain,
+        sequence=before["sequence"] + 1,
+        at=proposal.at,
+        act=proposal.act,
+        by=proposal.role,
+        actor=proposal.actor,
+        facts=dict(proposal.facts),
+        previous=before["hash"],
+    )
+    row.hash = str(lines.entry_line(row)["hash"])
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def seal(*, law: Law, cycle: str, at: datetime, why: str) -> Seal:
+    """Seal all heads of a cycle together (封存): daily, and whenever somebody asks."""
+    queries.lock(cycle, None)
+    return _seal(law, cycle, at=at, why=why)
+
+
+def _seal(law: Law, cycle: str, *, at: datetime, why: str) -> Seal:
+    heads = queries.heads(cycle)
+    before = Seal.objects.filter(cycle=cycle).order_by("-number").first()
+    newest = Entry.objects.filter(cycle=cycle).order_by("-pk").values_list("pk", flat=True).first()
+    row = Seal(
+        cycle=cycle,
+        number=before.number + 1 if before else 1,
+        at=at,
+        why=why,
+        heads={chain: list(head) for chain, head in heads.items()},
+        root=lines.root(heads),
+        previous=before.hash if before else str(lines.header(law, cycle)["hash"]),
+        after=newest or 0,
+    )
+    row.hash = str(lines.seal_line(row)["hash"])
+    row.save(force_insert=True)
+    return row
+
+
+def act_named(law: Law, name: str) -> Act | None:
+    """The act of this id in the regulation."""
+    return act_of(law.regulation.procedure, name)

@@ -1,0 +1,1 @@
+"""Room: notices. Public notices and objections (公示与异议)."""

@@ -1,0 +1,1 @@
+"""Room: panels. Examiners, recusal, who reviews what (评审组)."""

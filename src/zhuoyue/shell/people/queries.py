@@ -1,0 +1,79 @@
+"""Reads: who holds which role, where."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from zhuoyue.core.procedure import Code
+from zhuoyue.core.regulation import Procedure
+from zhuoyue.core.verdict import Reason
+from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.people.models import Body, Membership, Organisation, User
+
+
+def user_named(username: str) -> User | None:
+    """The user of this log-in name."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
+def users() -> QuerySet[User]:
+    """Everybody who may log in, by name."""
+    return User.objects.filter(is_active=True).order_by("pk")
+
+
+def person(reference: str) -> User | None:
+    """Who stands behind a reference of the books."""
+    return User.objects.filter(reference=reference).first()
+
+
+def memberships(user: User, *, on: date | None = None) -> QuerySet[Membership]:
+    """What a user is on a day, by default today; nothing for a visitor or a closed account."""
+    day = on or clock.today()
+    if not getattr(user, "is_active", False):
+        return Membership.objects.none()
+    return (
+        Membership.objects.filter(user_id=user.pk, since__lte=day)
+        .filter(Q(until__isnull=True) | Q(until__gte=day))
+        .select_related("body", "organisation")
+        .order_by("pk")
+    )
+
+
+def memberships_in(user: User, *, cycle: str, place: str) -> list[Membership]:
+    """What a user is in one cycle: for bodies of its place, and for organisations."""
+    held = memberships(user).filter(cycle__in=("", cycle))
+    return list(held.filter(Q(body__isnull=True) | Q(body__place=place)))
+
+
+def roles_in(user: User, *, cycle: str, place: str) -> frozenset[str]:
+    """The roles of a user in one cycle."""
+    return frozenset(one.role for one in memberships_in(user, cycle=cycle, place=place))
+
+
+def bodies_of(user: User) -> QuerySet[Membership]:
+    """Memberships in bodies only."""
+    return memberships(user).filter(body__isnull=False)
+
+
+def clashes(procedure: Procedure, role: str, held: frozenset[str]) -> tuple[Reason, ...]:
+    """Why nobody with these roles may take this one as well (不得兼任); none if they may."""
+    roles = {one.id: one for one in procedure.roles}
+    found: list[Reason] = []
+    for name in sorted(held):
+        for mine, other in ((role, name), (name, role)):
+            rule = roles.get(mine)
+            if rule is not None and other in rule.incompatible_with:
+                facts = {"role": role, "other": name}
+                found.append(Reason(Code.ACTOR_HAS_OTHER_ROLE, rule.clause, facts))
+                break
+    return tuple(found)
+
+
+@visibility.grants(Organisation)
+def _organisations(user: User) -> Q:
+    """One's own organisations; all of them for the award office and the oversight of any place."""
+    held = memberships(user)
+    kinds = {one.body.kind for one in held if one.body is not None}
+    if kinds & {Body.Kind.OFFICE, Body.Kind.OVERSIGHT, Body.Kind.AUDIT}:
+        return Q(pk__isnull=False)
+    return Q(pk__in=[one.organisation_id for one in held if one.organisation_id is not None])

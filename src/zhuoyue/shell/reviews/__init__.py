@@ -1,0 +1,1 @@
+"""Room: reviews. Scores, consensus, site visits, shortlists (评审)."""

@@ -1,0 +1,45 @@
+"""What happens to every request: the chosen language, and the page for a refusal."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.site.errors import refused
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ChosenLanguage:
+    """Chinese, unless the reader chose another language; what the browser says does not count."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen in dict(settings.LANGUAGES)
+        with translation.override(chosen if known else settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
+
+
+class RefusalPage:
+    """A refusal that no view turned into words itself becomes a page with its clauses."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Show the verdict of a refusal."""
+        return refused(request, error) if isinstance(error, Refused) else None

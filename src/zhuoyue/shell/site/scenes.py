@@ -1,0 +1,277 @@
+"""What a case page and a cycle page rest on: the thing, its law, its dossier, and who looks at it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+
+from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier, Entry, act_of
+from zhuoyue.core.procedure import Proposal, StageLine, Steps, next_acts, permits, way
+from zhuoyue.core.procedure.stages import State
+from zhuoyue.core.regulation import Act, After, Law, Scope, Until
+from zhuoyue.core.verdict import Refused
+from zhuoyue.shell.applications import actions as applications_actions
+from zhuoyue.shell.applications import queries as applications
+from zhuoyue.shell.cycles import actions as cycles_actions
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.kit import clock, pages, visibility
+from zhuoyue.shell.kit.phrases import Answered, answered
+from zhuoyue.shell.ledger.queries import seen_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """An act that this person may do now, and where."""
+
+    act: Act
+    role: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A day that a gate of the present stage waits for or runs out on (期限)."""
+
+    act: Act
+    day: date
+    late: bool
+
+
+class Scene:
+    """A cycle or a case as one person sees it now."""
+
+    case: Any = None
+
+    def __init__(self, user: Any, cycle: Any, law: Law, dossier: Dossier) -> None:  # noqa: ANN401
+        """Keep what was read."""
+        self.user, self.cycle, self.law, self.dossier = user, cycle, law, dossier
+        self.at = clock.now()
+
+    scope = Scope.CYCLE
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles in which this person may act here."""
+        return cycles.roles_of(self.user, self.cycle)
+
+    @cached_property
+    def url(self) -> str:
+        """The address of this page."""
+        return cycles.url_of(self.cycle)
+
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """The names of the regulation's roles, stages, acts and awards."""
+        regulation = self.law.regulation
+        procedure = regulation.procedure
+        every = (*procedure.roles, *procedure.stages, *procedure.acts, *regulation.awards)
+        return {one.id: one.name for one in every}
+
+    @cached_property
+    def way(self) -> tuple[StageLine, ...]:
+        """The stages in order."""
+        return way(self.law.regulation.procedure, self.dossier)
+
+    @cached_property
+    def stage(self) -> StageLine | None:
+        """The first stage under way."""
+        return next((line for line in self.way if line.state is State.NOW), None)
+
+    @cached_property
+    def way_with_days(self) -> tuple[tuple[StageLine, datetime | None], ...]:
+        """Each stage with the day on which it was completed."""
+        done: dict[str, datetime] = {}
+        for record in (self.dossier.cycle, self.dossier.record(Scope.CASE)):
+            for entry in record.entries:
+                act = act_of(self.law.regulation.procedure, entry.act)
+                if act is not None and act.completes and entry.at is not None:
+                    done[act.completes] = entry.at
+        return tuple((line, done.get(line.stage)) for line in self.way)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What may be done now by whom, and what must wait."""
+        return next_acts(self.law.regulation, self.dossier, at=self.at)
+
+    @cached_property
+    def waiting(self) -> tuple[tuple[Act, Answered], ...]:
+        """The acts of the present stage that something stands against, and what."""
+        found = []
+        for one in self.steps.waiting:
+            act = act_of(self.law.regulation.procedure, one.act)
+            if act is not None and act.scope is self.scope:
+                found.append((act, answered(Refused(one.reasons), self.law)))
+        return tuple(found)
+
+    @cached_property
+    def next_step(self) -> tuple[tuple[str, str], ...]:
+        """Who has the next step: (role, act) of the present stage, in the order of the text."""
+        now = [
+            one
+            for one in self.steps.now
+            if not one.ends_case and self.act(one.act).scope is self.scope
+        ]
+        return tuple((one.by[0], one.act) for one in now)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The days on record that gates of the present stage look at, soonest first."""
+        stage = self.stage.stage if self.stage is not None else None
+        found = {}
+        for act in self.law.regulation.procedure.acts:
+            if act.stage != stage:
+                continue
+            for gate in act.requires:
+                if isinstance(gate, Until | After):
+                    day = self._day_on_record(gate.act, gate.fact)
+                    if day is not None:
+                        found[day] = Limit(act=act, day=day, late=day < self.at.date())
+        return tuple(found[day] for day in sorted(found))
+
+    def _day_on_record(self, act: str, fact: str) -> date | None:
+        both = (self.dossier.cycle, self.dossier.record(Scope.CASE))
+        entry = next((e for e in (record.last((act,)) for record in both) if e is not None), None)
+        value = entry.facts.get(fact) if entry is not None else None
+        try:
+            return datetime.fromisoformat(str(value)).date() if value is not None else None
+        except ValueError:
+            return None
+
+    @cached_property
+    def buttons(self) -> tuple[Button, ...]:
+        """The acts that this person may do now."""
+        permitted = cycles.permitted_acts(
+            self.law, self.dossier, self.roles, scope=self.scope, at=self.at
+        )
+        return tuple(
+            Button(act=one.act, role=one.role, url=self.act_url(one.act.id)) for one in permitted
+        )
+
+    def act_url(self, act: str) -> str:
+        """Where an act is done: the room's own page, or the generic one."""
+        return reverse(pages.act_pages.get(act, "cycle-act"), kwargs=self._where(act))
+
+    def _where(self, act: str) -> dict[str, str]:
+        own = act in pages.act_pages
+        return {"code": self.cycle.code} | ({} if own else {"act": act})
+
+    @cached_property
+    def book(self) -> tuple[Entry, ...]:
+        """The entries of this book, newest first."""
+        return tuple(reversed(self.dossier.record(self.scope).entries))
+
+    def act(self, name: str) -> Act:
+        """The act of this id and of this scope; 404 if there is none."""
+        act = act_of(self.law.regulation.procedure, name)
+        if act is None or act.scope is not self.scope:
+            raise Http404
+        return act
+
+    def role_for(self, act: Act) -> str | None:
+        """The role in which this person would do it."""
+        return next((role for role in act.by if role in self.roles), None)
+
+    def standing_against(self, act: Act, role: str, at: datetime) -> Answered | None:
+        """What stands against the act before any fact is given."""
+        verdict = permits(
+            self.law.regulation, self.dossier, Proposal(act=act.id, role=role, at=at)
+        )
+        return answered(verdict, self.law) if isinstance(verdict, Refused) else None
+
+    def perform(self, act: Act, **how: Any) -> None:  # noqa: ANN401
+        """Do the act."""
+        cycles_actions.perform(cycle=self.cycle, act=act.id, **how)
+
+    def done_sentence(self, act: Act) -> str:
+        """What is said when the act is on record."""
+        zh = (translation.get_language() or "zh").startswith("zh")
+        return f"已入账：{act.name.zh}" if zh else f"On record: {act.name.en}"
+
+    @property
+    def title(self) -> str:
+        """What stands at the top."""
+        return str(self.cycle.name)
+
+
+class CaseScene(Scene):
+    """A case as one person sees it now."""
+
+    scope = Scope.CASE
+
+    def __init__(self, user: Any, case: Any, law: Law, dossier: Dossier) -> None:  # noqa: ANN401
+        """Keep what was read."""
+        super().__init__(user, case.cycle, law, dossier)
+        self.case = case
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles in which this person may act on this case."""
+        return applications.roles_in(self.user, self.case)
+
+    @cached_property
+    def url(self) -> str:
+        """The address of this page."""
+        return applications.url_of(self.case)
+
+    def act_url(self, act: str) -> str:
+        """Where an act is done: the room's own page, or the generic one."""
+        own = act in pages.act_pages
+        where = {"number": self.case.number} | ({} if own else {"act": act})
+        return reverse(pages.act_pages.get(act, "case-act"), kwargs=where)
+
+    def perform(self, act: Act, **how: Any) -> None:  # noqa: ANN401
+        """Do the act."""
+        applications_actions.perform(case=self.case, act=act.id, **how)
+
+    @property
+    def ended(self) -> Entry | None:
+        """The entry that ended the case."""
+        return self.dossier.record(Scope.CASE).ended_by
+
+    @property
+    def title(self) -> str:
+        """What stands at the top."""
+        return str(self.case.organisation.name)
+
+
+class CycleScene(Scene):
+    """A cycle as one person sees it now."""
+
+    @cached_property
+    def cases(self) -> list[Any]:
+        """The cases of the cycle that this person may see."""
+        return list(applications.cases_seen(self.user, self.cycle))
+
+
+def of_cycle(user: Any, code: str) -> CycleScene:  # noqa: ANN401
+    """The cycle as this person may see it; 404 otherwise."""
+    cycle = cycles.cycle_of(code)
+    if cycle is None or not visibility.may_see(user, cycle):
+        raise Http404
+    return CycleScene(user, cycle, cycles.law_of(cycle), cycles.dossier_of(cycle))
+
+
+def of_case(user: Any, number: str) -> CaseScene:  # noqa: ANN401
+    """The case as this person may see it; 404 otherwise."""
+    case = applications.case_of(number)
+    if case is None or not visibility.may_see(user, case):
+        raise Http404
+    return CaseScene(
+        user, case, cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    )
+
+
+def cycles_of(user: Any) -> list[Any]:  # noqa: ANN401
+    """The cycles this person may see."""
+    return list(visibility.visible(cycles.cycles(), user))
+
+
+def looked_at(scene: Scene, case: str) -> Dossier:
+    """The same dossier seen from a case of the cycle."""
+    return seen_from(scene.dossier, case)

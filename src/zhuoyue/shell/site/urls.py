@@ -1,0 +1,33 @@
+"""All addresses. A room's own stand below its name; add a room's urls here, nowhere else."""
+
+from django.contrib.auth import views as accounts
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from zhuoyue.shell.site import desks, errors, views
+from zhuoyue.shell.site.rooms import ROOMS
+
+assert desks.next_steps  # noqa: S101 - imported for its registration
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path(
+        "login/",
+        login_not_required(accounts.LoginView.as_view(template_name="site/login.html")),
+        name="login",
+    ),
+    path("logout/", accounts.LogoutView.as_view(), name="logout"),
+    path("health/", views.health, name="health"),
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+    path("as/", views.act_as, name="act-as"),
+    path("cycles/<str:code>/", views.cycle, name="cycle"),
+    path("cycles/<str:code>/acts/<str:act>/", views.cycle_act, name="cycle-act"),
+    path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/acts/<str:act>/", views.case_act, name="case-act"),
+    *(path(f"{name}/", include((patterns, name))) for name, patterns in ROOMS.items()),
+]
+
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

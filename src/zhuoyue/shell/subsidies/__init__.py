@@ -1,0 +1,1 @@
+"""Room: subsidies. Rewards and their payment (奖励资金)."""

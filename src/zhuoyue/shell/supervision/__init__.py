@@ -1,0 +1,1 @@
+"""Room: supervision. The years after the award (监督管理)."""

@@ -1,0 +1,1 @@
+"""Room: votes. Meetings, quorum, ballots (表决)."""

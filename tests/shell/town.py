@@ -1,0 +1,116 @@
+"""A town to test on: Zhuji, one account per role, one rehearsal cycle."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from zhuoyue.core.eligibility.credit_code import check_character
+from zhuoyue.shell.applications import actions as applications
+from zhuoyue.shell.applications.models import Case
+from zhuoyue.shell.cycles import actions as cycles
+from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.kit.clock import CHINA
+from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.people import actions as people
+from zhuoyue.shell.people.models import Body, Organisation, User
+
+START = datetime(2026, 3, 2, 9, tzinfo=CHINA)
+PLACE = "330681"
+
+BODIES = {
+    "office": ("office", "诸暨市政府质量奖审定办"),
+    "township": ("township", "店口镇人民政府"),
+    "industry_authority": ("industry", "诸暨市经济和信息化局"),
+    "department": ("department", "诸暨市应急管理局"),
+    "examiner": ("experts", "评审专家组"),
+    "leader": ("experts", "评审专家组"),
+    "committee": ("committee", "诸暨市政府质量奖审委会"),
+    "chair": ("committee", "诸暨市政府质量奖审委会"),
+    "government": ("government", "诸暨市人民政府"),
+    "finance": ("finance", "诸暨市财政局"),
+    "oversight": ("oversight", "监督小组"),
+}
+
+
+def credit_code(number: int) -> str:
+    """A well-formed code of an enterprise of Zhuji that nobody has."""
+    body = f"91330681MA{number:07d}"
+    return body + check_character(body)
+
+
+@dataclass
+class Town:
+    """What the tests act on; `users` by role."""
+
+    users: dict[str, User]
+    bodies: dict[str, Body]
+    organisations: list[Organisation]
+    cycle: Cycle
+    at: datetime = START
+    cases: list[Case] = field(default_factory=list)
+
+    def later(self, **span: int) -> datetime:
+        """Turn the town's clock on and read it."""
+        self.at += timedelta(**(span or {"minutes": 1}))
+        return self.at
+
+    def act(self, act: str, role: str, case: Case | None = None, **facts: Any) -> Entry:
+        """Do an act a minute later, as the account of this role."""
+        how = {"act": act, "role": role, "by": self.users[role], "at": self.later()}
+        if case is None:
+            return cycles.perform(cycle=self.cycle, facts=facts, **how)
+        return applications.perform(case=case, facts=facts, **how)
+
+    def call(self, closes: str = "2026-04-30") -> Entry:
+        """Publish the call for applications."""
+        return self.act("publish_call", "office", closes=closes, criteria="gbt-19580-2012")
+
+    def open_case(self, number: int = 0) -> Case:
+        """A case of the organisation, recommended by the township, nothing on record."""
+        case = applications.open_case(
+            cycle=self.cycle,
+            organisation=self.organisations[number],
+            awards=["quality"],
+            parties={"township": self.bodies["township"]},
+        )
+        self.cases.append(case)
+        return case
+
+    def submit(self, case: Case) -> Entry:
+        """Hand in the application."""
+        return self.act("submit", "applicant", case, **SUBMITTED)
+
+
+SUBMITTED = {
+    "self_assessment": True,
+    "application_form": True,
+    "evidence": True,
+    "industry_authority": False,
+}
+
+
+def build() -> Town:
+    """Zhuji with nothing on record."""
+    bodies = {
+        role: people.set_up_body(name=name, kind=kind, place=PLACE)
+        for role, (kind, name) in BODIES.items()
+    }
+    organisations = [
+        people.register_organisation(name=f"诸暨试样{n}有限公司", code=credit_code(n))
+        for n in range(1, 4)
+    ]
+    users = {role: _account(role, body=body) for role, body in bodies.items()}
+    users["applicant"] = _account("applicant", organisation=organisations[0])
+    users["rival"] = _account("rival", role="applicant", organisation=organisations[1])
+    users["stranger"] = people.open_account(username="stranger", name="无关人员", password=None)
+    cycle = cycles.open_cycle(
+        code="ZJ-2026", name="诸暨市政府质量奖2026届（演练）",
+        regulation="zhuji-award-2025", at=START, rehearsal=True,
+    )
+    return Town(users=users, bodies=bodies, organisations=organisations, cycle=cycle)
+
+
+def _account(username: str, role: str | None = None, **of: Any) -> User:
+    user = people.open_account(username=username, name=f"{username} 账号", password=None)
+    people.appoint(user=user, role=role or username, since=START.date(), **of)
+    return user
