@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
 from zhuoyue.core.ranking.awards import (
@@ -68,7 +69,7 @@ def award(rules: Rules, awards: Sequence[Award], facts: AwardFacts) -> Answer[Al
 
 def _by_award(candidates: Iterable[VotedCandidate]) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = defaultdict(list)
-    for one in candidates:
+    for one in sorted(candidates, key=attrgetter("id")):
         for vote in one.votes:
             claims[vote.award].append(Claim(one, vote))
     return claims
@@ -300,7 +301,7 @@ def _outcome(each: _Round) -> AwardOutcome:
         winners=(*inside, *sorted(outside, key=lambda one: one.id)),
         tied=each.settled.tied,
         places_for_tied=each.settled.places_for_tied,
-        vacant=None if each.places is None else each.places - len(inside),
+        vacant=None if each.places is None or each.open else each.places - len(inside),
         unplaced=tuple(
             unplaced(claim, why) for claim, why in (*each.settled.losers, *each.sifted.unplaced)
         ),

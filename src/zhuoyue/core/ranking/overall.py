@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
 from zhuoyue.core.ranking.candidacy import stands_for
@@ -94,7 +95,7 @@ def _gaps(
     rule: OverallRule, stages: Iterable[str], candidates: Iterable[StageResults]
 ) -> Iterator[Reason]:
     shown = isinstance(rule.method, SideBySide)
-    for one in candidates:
+    for one in sorted(candidates, key=attrgetter("id")):
         if shown and one.eligible is None:
             yield missing(rule.clause, f"candidates[{one.id}].eligible")
         for stage in stages:
