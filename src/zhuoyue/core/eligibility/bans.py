@@ -1,9 +1,9 @@
 """How long an organisation is kept from applying: bans and waiting times (不得申报的期限)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, assert_never
 
 from zhuoyue.core.calendar import Counting, corresponding
 from zhuoyue.core.clause import ClauseId
@@ -91,17 +91,24 @@ class Bans:
 class Barrier:
     """One thing that keeps, or kept, an organisation from applying.
 
-    `last_day` is the last day kept out, `free_from` the first day free; absent where cycles are
-    counted, where it lasts for ever, or where a fact is missing.
+    `bars`: false where the text says nothing of applying again. `last_day` is the last day kept
+    out, `free_from` the first day free; absent where cycles are counted, where it lasts for ever,
+    or where a fact is missing.
     """
 
     clause: ClauseId
     cause: str
     since: date | None
+    bars: bool = True
     last_day: date | None = None
     free_from: date | None = None
     cycles_left: int | None = None
     for_ever: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is known from which day it bars nobody."""
+        return not self.bars or self.free_from is not None or self.cycles_left == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +156,9 @@ class Measure:
             case NoBan():
                 facts: Mapping[str, Fact] = {"cause": event.cause, "decided_on": event.on}
                 met = (Reason(Code.NO_BAN, self.clause, facts),)
-                return self._barrier(event), Finding(met=met)
+                return replace(self._barrier(event), bars=False), Finding(met=met)
+            case _:
+                assert_never(length)
 
     def _barrier(self, event: Event, *, for_ever: bool = False) -> Barrier:
         return Barrier(clause=self.clause, cause=event.cause, since=event.on, for_ever=for_ever)

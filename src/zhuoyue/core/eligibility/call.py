@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.reasons import Finding, together
-from zhuoyue.core.verdict import Answer, Fact, Reason, missing, settle
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, Fact, Reason, missing
 
 
 class CallCode(StrEnum):
@@ -197,8 +197,7 @@ def may_open(
         next_due_year=_due(rule.interval, facts),
         warnings=tuple(reason.code.value for reason in found.met if reason.code in WARNINGS),
     )
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _asked(clause: ClauseId, *facts: str) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from zhuoyue.core.verdict import Reason
+from zhuoyue.core.verdict import Reason, Verdict, settle
 
 State = Literal["met", "failed", "open", "not_applicable"]
 
@@ -18,6 +18,7 @@ class Code(StrEnum):
     KIND_CONTRADICTS_CODE = "kind_contradicts_code"
     REGISTERED_HERE = "registered_here"
     REGISTERED_ELSEWHERE = "registered_elsewhere"
+    APPLIED_LATE = "applied_after_deadline"
     LEGAL_PERSON = "legal_person"
     NO_LEGAL_PERSON = "no_legal_person"
     BODY_MAY_APPLY = "body_may_apply"
@@ -107,6 +108,23 @@ def together(findings: Iterable[Finding]) -> Finding:
         failed=tuple(reason for finding in listed for reason in finding.failed),
         unsettled=tuple(reason for finding in listed for reason in finding.unsettled),
     )
+
+
+def verdict_of(finding: Finding) -> Verdict:
+    """The verdict a finding comes to; what two rules ask or say alike is said once."""
+    return settle(
+        met=_distinct(finding.met),
+        failed=_distinct(finding.failed),
+        unsettled=_distinct(finding.unsettled),
+    )
+
+
+def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    said = {
+        (reason.code, reason.clause, tuple(sorted(reason.facts.items()))): reason
+        for reason in reversed(reasons)
+    }
+    return tuple(reversed(said.values()))
 
 
 def of_organisation(finding: Finding, name: str) -> Finding:

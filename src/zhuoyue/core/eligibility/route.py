@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.reasons import Finding, together
-from zhuoyue.core.verdict import Answer, Fact, Reason, missing, settle
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, Fact, Reason, missing
 
 
 class RouteCode(StrEnum):
@@ -37,7 +37,8 @@ class Step:
 
     `needed`: always, where there is such a body, or at the applicant's choice. `place`: whose it
     is: the district or county of registration, the township or the functional zone of the seat;
-    any where the text does not tie it to a place. Declining an optional one bars nothing. `zones` stand in for the county inside them.
+    any where the text does not tie it to a place. `zones` stand in for the county inside them.
+    Declining an optional one bars nothing.
     """
 
     id: str
@@ -181,8 +182,7 @@ def _answer(findings: tuple[Finding, ...], steps: tuple[StepResult, ...]) -> Ans
     found = together(findings)
     waiting = next((one.id for one in steps if one.state not in ("done", "not_needed")), None)
     result = RouteResult(steps=steps, next_step=waiting, ready_for_office=found.state == "met")
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _state(found: Finding) -> State:
