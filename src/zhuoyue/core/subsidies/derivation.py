@@ -221,6 +221,8 @@ def _value(stated: Sum, facts: MoneyFacts) -> int | None:
             return most
         case ByPolicy() | TopUp():
             return None
+        case _:
+            assert_never(stated)
 
 
 def _deducted(rule: HighestOnly, paid: tuple[Payment, ...], steps: Steps) -> Steps:
