@@ -349,17 +349,10 @@ def _list(rule: OrderRule | None, facts: RouteFacts) -> Finding:
     """Whether nobody without the lower award stands before a holder of it."""
     if rule is None or facts.recommended_list is None:
         return Finding()
-    unknown = tuple(
-        f"recommended_list[{at}].holds_lower_award"
-        for at, one in enumerate(facts.recommended_list)
-        if one.holds_lower_award is None
-    )
-    without = [
-        at for at, one in enumerate(facts.recommended_list) if one.holds_lower_award is False
-    ]
-    ahead = without[0] if without else len(facts.recommended_list)
+    holders = tuple(one.holds_lower_award for one in facts.recommended_list)
+    ahead = holders.index(False) if False in holders else len(holders)
     behind = tuple(
-        one.organisation for one in facts.recommended_list[ahead:] if one.holds_lower_award is True
+        one.organisation for one in facts.recommended_list[ahead:] if one.holds_lower_award
     )
     if behind:
         about: Mapping[str, Fact] = {
@@ -367,6 +360,18 @@ def _list(rule: OrderRule | None, facts: RouteFacts) -> Finding:
             "ahead": facts.recommended_list[ahead].organisation,
         }
         return _no(RouteCode.LIST_OUT_OF_ORDER, rule.clause, about)
+    unknown = _doubtful(holders)
     if unknown:
-        return _asked(rule.clause, *unknown)
+        return _asked(rule.clause, *(f"recommended_list[{at}].holds_lower_award" for at in unknown))
     return _met(RouteCode.LIST_IN_ORDER, rule.clause, {"listed": len(facts.recommended_list)})
+
+
+def _doubtful(holders: tuple[bool | None, ...]) -> tuple[int, ...]:
+    """The places not known that could put a holder behind one who holds none."""
+    perhaps_without = [at for at, holds in enumerate(holders) if holds is not True]
+    perhaps_with = [at for at, holds in enumerate(holders) if holds is not False]
+    return tuple(
+        at
+        for at, holds in enumerate(holders)
+        if holds is None and (perhaps_without[0] < at or at < perhaps_with[-1])
+    )
