@@ -7,12 +7,12 @@ from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.dossier import UNNAMED, Broken, Dossier, Entry, Record, act_of, fold
 from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFacts, WayResult
 from zhuoyue.core.procedure.findings import Code, Findings, failed, met, unknown
-from zhuoyue.core.procedure.permission import permits
+from zhuoyue.core.procedure.permission import examine
 from zhuoyue.core.procedure.proposal import Proposal
 from zhuoyue.core.procedure.stages import State, done, stage_of, state
 from zhuoyue.core.procedure.way import next_acts, recorded, way
 from zhuoyue.core.regulation import Procedure, Regulation, Scope
-from zhuoyue.core.verdict import Allowed, Answer, Common, Verdict
+from zhuoyue.core.verdict import Allowed, Answer, Common, Reason
 
 _POINTERS = ("acts", "completed_by", "closed_by", "lifted_by")
 
@@ -37,15 +37,15 @@ def answer_act(regulation: Regulation, facts: ActFacts) -> Answer[ActResult]:
         facts=facts.facts,
         implementing_rules=facts.implementing_rules,
     )
-    verdict = permits(regulation, dossier, proposal)
-    return Answer(verdict, _act_result(regulation, dossier, proposal, verdict))
+    findings = examine(regulation, dossier, proposal)
+    return Answer(findings.verdict(), _act_result(regulation, dossier, proposal, findings))
 
 
 def _act_result(
-    regulation: Regulation, dossier: Dossier, proposal: Proposal, verdict: Verdict
+    regulation: Regulation, dossier: Dossier, proposal: Proposal, findings: Findings
 ) -> ActResult:
     procedure = regulation.procedure
-    allowed = isinstance(verdict, Allowed)
+    allowed = isinstance(findings.verdict(), Allowed)
     after = recorded(procedure, dossier, proposal) if allowed else dossier
     steps = next_acts(
         regulation, after, at=proposal.at, implementing_rules=proposal.implementing_rules
@@ -56,20 +56,22 @@ def _act_result(
         act=proposal.act,
         stage=stage.id if stage is not None else None,
         stage_state=state(stage, done(procedure, dossier)) if stage is not None else None,
-        missing_acts=() if allowed else tuple(dict.fromkeys(_missing_acts(verdict))),
+        missing_acts=tuple(dict.fromkeys(_missing_acts(findings.failed))),
         missing_facts=tuple(
-            str(reason.facts["fact"])
-            for reason in verdict.reasons
-            if reason.code is Common.MISSING_FACT
+            dict.fromkeys(
+                str(reason.facts["fact"])
+                for reason in findings.unsettled
+                if reason.code is Common.MISSING_FACT
+            )
         ),
         possible_next=steps.now,
         possible_any_time=steps.any_time,
     )
 
 
-def _missing_acts(verdict: Verdict) -> Iterator[str]:
+def _missing_acts(failed_on: tuple[Reason, ...]) -> Iterator[str]:
     """The acts that would remove what stands against it, as the reasons name them."""
-    for reason in verdict.reasons:
+    for reason in failed_on:
         names = next((reason.facts[key] for key in _POINTERS if key in reason.facts), None)
         yield from names if isinstance(names, tuple) else ()
 
