@@ -30,9 +30,10 @@ from zhuoyue.core.subsidies import (
     TopUp,
     differences,
     money,
+    payable,
 )
 from zhuoyue.core.units import Yuan, yuan
-from zhuoyue.core.verdict import Allowed, Answer, Common, Refused, Undecided
+from zhuoyue.core.verdict import Allowed, Answer, Common, Reason, Refused, Undecided
 
 CITY, CULTIVATION, PROVINCIAL = Source.CITY, Source.CULTIVATION, Source.PROVINCIAL
 
@@ -636,3 +637,19 @@ def test_sums_repeated_from_another_regulation_must_agree() -> None:
     )
     assert differences(Rules(clause=ClauseId("A")), Rules(clause=ClauseId("B"))) == ()
     assert differences(Rules(clause=ClauseId("A")), HANGZHOU) == ("settlement", "lines")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (MoneyFacts(), Common.MISSING_FACT),
+        (MoneyFacts(honour=Honour(source=CITY, award="unheard-of")), Code.NO_GRANT),
+        (MoneyFacts(honour=QUALITY), Common.MISSING_FACT),
+    ],
+)
+def test_the_sum_alone_says_why_it_is_open(facts: MoneyFacts, code: Code | Common) -> None:
+    found = payable(HANGZHOU, facts)
+
+    assert isinstance(found, Reason)
+    assert found.code is code
+    assert money(HANGZHOU, facts).verdict.reasons == (found,)

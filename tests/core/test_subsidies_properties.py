@@ -19,6 +19,7 @@ from zhuoyue.core.subsidies import (
     Rules,
     Source,
     money,
+    payable,
 )
 from zhuoyue.core.units import Yuan
 
@@ -83,6 +84,7 @@ def _ask(rules: Rules, name: str, paid: tuple[Payment, ...], *beside: str) -> Mo
     )
     answer = money(rules, facts)
     assert answer.result is not None
+    assert payable(rules, facts) == answer.result.payable
     return answer.result
 
 
