@@ -12,7 +12,7 @@ from zhuoyue.core.procedure.proposal import Proposal
 from zhuoyue.core.procedure.stages import State, done, stage_of, state
 from zhuoyue.core.procedure.way import next_acts, recorded, way
 from zhuoyue.core.regulation import Procedure, Regulation, Scope
-from zhuoyue.core.verdict import Allowed, Answer, Common, Reason
+from zhuoyue.core.verdict import Allowed, Answer, Reason
 
 _POINTERS = ("acts", "completed_by", "closed_by", "lifted_by")
 
@@ -58,11 +58,7 @@ def _act_result(
         stage_state=state(stage, done(procedure, dossier)) if stage is not None else None,
         missing_acts=tuple(dict.fromkeys(_missing_acts(findings.failed))),
         missing_facts=tuple(
-            dict.fromkeys(
-                str(reason.facts["fact"])
-                for reason in findings.unsettled
-                if reason.code is Common.MISSING_FACT
-            )
+            dict.fromkeys(str(reason.facts["fact"]) for reason in findings.unsettled)
         ),
         possible_next=steps.now,
         possible_any_time=steps.any_time,
