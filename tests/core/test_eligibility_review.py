@@ -331,6 +331,33 @@ def test_a_figure_must_lie_inside_in_each_of_the_last_years(value: int, *, enoug
     assert isinstance(answer.verdict, Allowed) is enough
 
 
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (0, Code.FIGURE_TOO_LOW),
+        (1, Code.FIGURE_REACHED),
+        (9, Code.FIGURE_REACHED),
+        (10, Code.FIGURE_TOO_HIGH),
+    ],
+)
+def test_a_figure_out_of_bounds_says_on_which_side(value: int, code: Code) -> None:
+    rule = FigureWithin(
+        kind="figure_within",
+        id="debt",
+        clause=CLAUSE,
+        figure="debt",
+        bound=Range(more_than=Decimal(0), below=Decimal(10)),
+        years=1,
+    )
+    ceiling = replace(rule, bound=Range(below=Decimal(10)))
+    figures = (Figure(figure="debt", year=2025, value=Decimal(value)),)
+
+    assert codes(ask(rule, OrganisationFacts(figures=figures))) == [code]
+    assert isinstance(ask(ceiling, OrganisationFacts(figures=figures)).verdict, Allowed) is (
+        value < 10
+    )
+
+
 # --- people, the pool, the history
 
 JUDGED = Judged(kind="judged", id="leading", clause=CLAUSE, by="office")
@@ -409,7 +436,7 @@ def test_waiting_is_measured_for_the_awards_named_and_asked_where_unknown() -> N
 
     assert codes(ask(WAITING, other)) == [Code.WAITING_OVER]
     assert codes(ask(WAITING, recent)) == [Code.STILL_WAITING]
-    assert codes(ask(ever, undated)) == [Code.STILL_WAITING]
+    assert codes(ask(ever, undated)) == [Code.NEVER_AGAIN]
     assert ask(WAITING).verdict == Undecided((missing(CLAUSE, "organisation.awards_held"),))
     assert ask(WAITING, undated).verdict == Undecided(
         (missing(CLAUSE, "organisation.awards_held[0].won_on"),)

@@ -124,14 +124,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The codes by which a barrier says that it stands or is over."""
+    """The codes by which a barrier says that it stands, by days, by cycles, for ever, or is over."""
 
     stands: Code
+    stands_for_cycles: Code
+    stands_for_ever: Code
     over: Code
 
 
-BAN = Words(stands=Code.BANNED, over=Code.BAN_OVER)
-WAIT = Words(stands=Code.STILL_WAITING, over=Code.WAITING_OVER)
+BAN = Words(
+    stands=Code.BANNED,
+    stands_for_cycles=Code.BANNED_FOR_CYCLES,
+    stands_for_ever=Code.BANNED_FOR_EVER,
+    over=Code.BAN_OVER,
+)
+WAIT = Words(
+    stands=Code.STILL_WAITING,
+    stands_for_cycles=Code.STILL_WAITING_CYCLES,
+    stands_for_ever=Code.NEVER_AGAIN,
+    over=Code.WAITING_OVER,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,15 +200,17 @@ class Measure:
         return barrier, self._finding(barrier, stands=left > 0)
 
     def _finding(self, barrier: Barrier, *, stands: bool) -> Finding:
-        facts: Mapping[str, Fact] = {
-            "cause": barrier.cause,
-            "since": barrier.since,
-            "last_day": barrier.last_day,
-            "free_from": barrier.free_from,
-            "cycles_left": barrier.cycles_left,
-        }
+        facts: dict[str, Fact] = {"cause": barrier.cause, "since": barrier.since}
+        if barrier.for_ever:
+            code = self.words.stands_for_ever
+        elif barrier.cycles_left is not None:
+            code = self.words.stands_for_cycles
+            facts |= {"cycles_left": barrier.cycles_left}
+        else:
+            code = self.words.stands
+            facts |= {"last_day": barrier.last_day, "free_from": barrier.free_from}
         if stands:
-            return Finding(failed=(Reason(self.words.stands, self.clause, facts),))
+            return Finding(failed=(Reason(code, self.clause, facts),))
         return Finding(met=(Reason(self.words.over, self.clause, facts),))
 
 

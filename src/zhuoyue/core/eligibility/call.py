@@ -18,7 +18,8 @@ class CallCode(StrEnum):
     DRAFT_BINDS_NOBODY = "draft_binds_nobody"
     REPEALED = "repealed_binds_nobody"
     IN_FORCE_AT_OPENING = "in_force_at_opening"
-    NOT_IN_FORCE_AT_OPENING = "not_in_force_at_opening"
+    NOT_IN_FORCE_YET = "not_in_force_yet"
+    NO_LONGER_IN_FORCE = "no_longer_in_force"
     APPROVED = "commendation_approved"
     NOT_APPROVED = "commendation_not_approved"
     APPROVED_AFTER_OPENING = "commendation_approved_after_opening"
@@ -232,9 +233,13 @@ def _in_force(force: InForce, facts: CallFacts, opens_on: date) -> Finding:
     since = force.since or facts.in_force_since
     if since is None:
         return _asked(force.clause, "in_force_since")
+    if opens_on < since:
+        early = {"opens_on": opens_on, "since": since}
+        return _no(CallCode.NOT_IN_FORCE_YET, force.clause, early)
+    if force.until is not None and opens_on > force.until:
+        late = {"opens_on": opens_on, "until": force.until}
+        return _no(CallCode.NO_LONGER_IN_FORCE, force.clause, late)
     span = {"opens_on": opens_on, "since": since, "until": force.until}
-    if opens_on < since or (force.until is not None and opens_on > force.until):
-        return _no(CallCode.NOT_IN_FORCE_AT_OPENING, force.clause, span)
     return _met(CallCode.IN_FORCE_AT_OPENING, force.clause, span)
 
 
