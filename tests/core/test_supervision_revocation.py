@@ -364,6 +364,17 @@ def test_a_refund_without_a_time_waits_for_adopted_rules() -> None:
     )
 
 
+@pytest.mark.clause("HZC-5-2-5")
+@pytest.mark.parametrize(
+    ("months", "codes"),
+    [(3, [Code.GROUND_HOLDS]), (4, [Common.CONTRADICTS_REGULATION])],
+)
+def test_adopted_rules_cannot_change_the_time_of_the_text(months: int, codes: list[str]) -> None:
+    adopted = SupervisionAdopted(refund_within=Period(length=months, unit=Unit.MONTHS))
+
+    assert _codes(_ask(FRAUD, replace(PROVEN, implementing_rules=adopted))) == codes
+
+
 @pytest.mark.clause("HZA-6-3")
 def test_what_is_to_be_recovered_is_what_was_paid_and_not_yet_back() -> None:
     received = (
