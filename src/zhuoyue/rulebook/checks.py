@@ -31,7 +31,14 @@ def check(folder: File) -> list[Problem]:
     if isinstance(document.data, dict):
         problems += _rules(document, file)
     problems += _clauses(clause_document, file)
-    return problems or [*_coverage(folder, clause_document), *_cases(folder)]
+    return problems or _worked(folder, clause_document)
+
+
+def _worked(folder: File, clause_document: Document) -> list[Problem]:
+    try:
+        return [*_coverage(folder, clause_document), *_cases(folder)]
+    except Mistaken as mistaken:
+        return list(mistaken.problems)
 
 
 def _shape(document: Document) -> list[Problem]:
