@@ -79,10 +79,8 @@ def _other_roles(role: Role, scene: Scene) -> Iterator[Findings]:
 
 
 def _acted_as(scene: Scene) -> Iterator[str]:
-    actor = scene.proposal.actor
-    if actor is not None:
-        for record in (scene.dossier.cycle, *scene.dossier.cases.values()):
-            yield from (entry.by for entry in record.entries if entry.actor == actor and entry.by)
+    for record in (scene.dossier.cycle, *scene.dossier.cases.values()):
+        yield from (role for actor, role in record.acted if actor == scene.proposal.actor)
 
 
 def _in_book(scene: Scene) -> Iterator[Findings]:
