@@ -129,7 +129,7 @@ def test_where_no_ground_bars_the_history_need_not_be_known() -> None:
     answer = ask(ReapplyFacts(), Bans(clause=CLAUSE, judged_on="application_day", rules=()))
 
     assert isinstance(answer.verdict, Allowed)
-    assert [reason.code for reason in answer.verdict.reasons] == [Code.NO_BAN]
+    assert [reason.code for reason in answer.verdict.reasons] == [Code.NO_BAN_IN_TEXT]
 
 
 def test_a_ground_the_text_does_not_know_leaves_the_day_open() -> None:

@@ -82,6 +82,12 @@ class Bans:
         """Whether no rule keeps anybody from applying, so that no revocation need be known."""
         return all(isinstance(rule.length, NoBan) for rule in self.rules)
 
+    @property
+    def without_revocations(self) -> Finding:
+        """What is said where there is no revocation, or where none could bar anybody."""
+        code = Code.NO_BAN_IN_TEXT if self.bar_nobody else Code.NO_BAN
+        return Finding(met=(Reason(code, self.clause),))
+
     def rule_for(self, ground: RevocationGround) -> BanRule | None:
         """The rule that names this ground."""
         return next((rule for rule in self.rules if ground in rule.grounds), None)
@@ -167,7 +173,7 @@ class Measure:
                 return barrier, self._finding(barrier, stands=True)
             case NoBan():
                 facts: Mapping[str, Fact] = {"cause": event.cause, "decided_on": event.on}
-                met = (Reason(Code.NO_BAN, self.clause, facts),)
+                met = (Reason(Code.NO_BAN_IN_TEXT, self.clause, facts),)
                 return replace(self._barrier(event), bars=False), Finding(met=met)
             case _:
                 assert_never(length)

@@ -67,7 +67,7 @@ def _free_from(pairs: tuple[_Found, ...]) -> date | None:
 
 def _bans(bans: Bans, facts: ReapplyFacts, counting: Counting) -> tuple[_Found, ...]:
     if facts.revocations == () or (facts.revocations is None and bans.bar_nobody):
-        return ((None, Finding(met=(Reason(Code.NO_BAN, bans.clause),))),)
+        return ((None, bans.without_revocations),)
     if facts.revocations is None:
         return ((None, Finding(unsettled=(missing(bans.clause, "revocations"),))),)
     day = judged_day(

@@ -59,6 +59,7 @@ class Code(StrEnum):
     POOL_EXCEPTION = "pool_exception"
     NOT_POOL_MEMBER = "not_pool_member"
     NO_BAN = "no_ban"
+    NO_BAN_IN_TEXT = "no_ban_in_text"
     BAN_OVER = "ban_over"
     BANNED = "banned"
     BANNED_FOR_CYCLES = "banned_for_cycles"
