@@ -248,3 +248,11 @@ def test_two_cases_of_one_name_are_said(zhuji: Path) -> None:
     (zhuji / "cases.other.yaml").write_text(first, encoding="utf-8")
 
     assert [words for words in english(zhuji) if words.endswith("two cases new-case")]
+
+
+def test_a_sum_repeated_from_another_text_must_be_the_same(tmp_path: Path) -> None:
+    for file in library.find("hangzhou-cultivation-2025").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    edit(tmp_path / "regulation.yaml", "at_most: 20万元", "at_most: 30万元")
+
+    assert any("is not what hangzhou-award-2025 says" in sentence for sentence in english(tmp_path))

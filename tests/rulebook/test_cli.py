@@ -274,3 +274,45 @@ def test_two_regulations_are_compared() -> None:
     assert changes["place.code"] == {"path": "place.code", "before": "330681", "after": "3303"}
     assert "place.code" in as_table.stdout
     assert json.loads(same.stdout) == {"changes": []}
+
+
+BOOK = Path(__file__).parents[2] / "examples" / "zhuji-award-2025" / "book.jsonl"
+
+
+def test_an_intact_book_is_found_intact_and_was_replayed() -> None:
+    result = run("verify", str(BOOK))
+
+    form = json.loads(result.stdout)
+    assert (result.exit_code, form["intact"], form["replayed"]) == (0, True, True)
+    assert form["findings"] == []
+
+
+def test_an_altered_book_ends_with_1(tmp_path: Path) -> None:
+    altered = tmp_path / "book.jsonl"
+    altered.write_bytes(BOOK.read_bytes().replace(b"office", b"0ffice", 1))
+
+    result = run("verify", str(altered))
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["intact"] is False
+    assert result.stderr
+
+
+def test_a_seal_kept_elsewhere_shows_a_book_rewritten_as_a_whole() -> None:
+    result = run("verify", str(BOOK), "--seal", f"1={'0' * 64}")
+
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("seal", ["1", "x=abc"])
+def test_a_seal_is_named_by_its_number(seal: str) -> None:
+    assert run("verify", str(BOOK), "--seal", seal).exit_code == 2
+
+
+def test_a_book_explains_where_its_cases_stand() -> None:
+    every = json.loads(run("explain", str(BOOK)).stdout)["cases"]
+    number = every[0]["case"]
+    one = json.loads(run("explain", str(BOOK), "--case", number).stdout)["cases"]
+
+    assert one == every[:1]
+    assert run("explain", str(BOOK), "--case", "nobody").exit_code == 2
