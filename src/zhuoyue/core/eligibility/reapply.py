@@ -8,8 +8,8 @@ from zhuoyue.core.calendar import Counting
 from zhuoyue.core.eligibility.bans import Bans, Barrier, ban
 from zhuoyue.core.eligibility.history import Waiting, judged_day
 from zhuoyue.core.eligibility.organisation import HeldAward, Revocation
-from zhuoyue.core.eligibility.reasons import Code, Finding, together, verdict_of
-from zhuoyue.core.verdict import Answer, Reason, missing
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
