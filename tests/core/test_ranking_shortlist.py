@@ -139,6 +139,16 @@ def test_who_is_held_back_needs_a_reason_and_somebody_who_decided() -> None:
         assert shortlisted(answer) == ("n01",)
 
 
+@pytest.mark.clause("WZ-15")
+def test_without_discretion_in_the_text_nobody_is_held_back() -> None:
+    dropped = (Departure(id="n01", reason="industry", by="office"),)
+
+    answer = ask(best(3), scored("600"), dropped=dropped)
+
+    assert codes(answer) == ["drop_not_foreseen"]
+    assert shortlisted(answer) == ("n01",)
+
+
 @pytest.mark.clause("HZC-4-2-2")
 def test_a_record_of_holding_back_somebody_below_the_score_changes_nothing() -> None:
     dropped = (Departure(id="n01", reason="industry", by="leaders"),)
@@ -376,6 +386,8 @@ def test_stage_and_applicants_are_asked_for() -> None:
         lambda: TieDecision(picked=("a", "a")),
         lambda: ranking.ShortlistFacts(applicants=(Applicant(id="a"), Applicant(id="a"))),
         lambda: ranking.ShortlistFacts(applicants=(), dropped=(Departure(id="a"),)),
+        lambda: ranking.ShortlistFacts(dropped=(Departure(id="a"), Departure(id="a"))),
+        lambda: ranking.ShortlistFacts(added=(Departure(id="a"), Departure(id="a"))),
         lambda: ranking.ShortlistFacts(applicants=(), added=(Departure(id="a"),)),
         ranking.Selection,
         lambda: ranking.Selection(at_most=0),
