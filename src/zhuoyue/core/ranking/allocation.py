@@ -308,12 +308,11 @@ def _outcome(each: _Round) -> AwardOutcome:
 def _allocated(rules: Rules, result: Allocation) -> list[Reason]:
     reasons = []
     for one in result.awards:
-        facts: dict[str, Fact] = {
-            "award": one.award,
-            "winners": len(one.winners),
-            "vacant": one.vacant,
-        }
-        reasons.append(Reason(Code.AWARDS_ALLOCATED, rules.allocation.clause, facts))
+        facts: dict[str, Fact] = {"award": one.award, "winners": len(one.winners)}
+        code = Code.AWARDED_WITHOUT_QUOTA
+        if one.vacant is not None:
+            code, facts = Code.AWARDS_ALLOCATED, {**facts, "vacant": one.vacant}
+        reasons.append(Reason(code, rules.allocation.clause, facts))
         reasons += [
             _outside(rules.allocation.repeat_winner, one.award, each.id)
             for each in one.winners
