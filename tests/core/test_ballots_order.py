@@ -1,6 +1,7 @@
 """Who of those who passed gets a place: ranking, cut, ties, never chance or name (排序与同票)."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,10 +30,11 @@ from zhuoyue.core.ballots import (
     VoteRule,
     vote,
 )
-from zhuoyue.core.clause import ClauseId, NotRegulated, Text
+from zhuoyue.core.clause import Adoption, ClauseId, NotRegulated, Text
 from zhuoyue.core.verdict import Allowed, Answer, Refused, Undecided, missing
 
 CLAUSE = ClauseId("ZJ-13-7b")
+ADOPTION = Adoption(decision="审委会〔2026〕1号", on=date(2026, 5, 6), by="审委会")
 RULE = VoteRule(
     id="winners",
     clause=CLAUSE,
@@ -258,3 +260,22 @@ def test_more_votes_in_favour_never_rank_lower(field: list[tuple[int, str]], pla
             if one.yes > other.yes:
                 assert (one.rank or 0) < (other.rank or 0)
     assert len(answer.result.provisional_winners) <= places
+
+
+def test_an_order_from_adopted_rules_ranks_and_names_the_clause_that_left_it_open() -> None:
+    silent = replace(RULE, order=NotRegulated(not_regulated=ClauseId("WZ-17")))
+    facts = VoteFacts(
+        mode=Mode.NAMED_BALLOT,
+        members=18,
+        present=16,
+        slips=Slips(valid=16, invalid=0, blank=0),
+        candidates=(candidate("A", 10), candidate("B", 12), candidate("C", 10)),
+        places=2,
+        implementing_rules=Adopted(adoption=ADOPTION, order=(OrderKey.VOTES_FOR,)),
+    )
+
+    answer = vote(Rules(committee=COMMITTEE, votes=(silent,)), facts)
+
+    (reason,) = answer.verdict.reasons
+    assert (reason.code.value, reason.clause) == ("tie_remains", "WZ-17")
+    assert ranks(answer) == {"A": 2, "B": 1, "C": 2}

@@ -20,6 +20,7 @@ from zhuoyue.core.notices import (
     Time,
     deadline,
 )
+from zhuoyue.core.notices.periods import COUNTING_CLAUSE
 from zhuoyue.core.units import Period, Unit
 from zhuoyue.core.verdict import Allowed, Answer, Reason, Refused, Undecided, missing
 
@@ -253,12 +254,15 @@ def test_lateness_is_open_while_the_next_years_notice_may_still_move_the_last_da
     assert isinstance(answer.verdict, verdict)
 
 
-@pytest.mark.parametrize(
-    ("name", "period"), [(None, None), ("change_report", FIVE)], ids=["neither", "both"]
-)
-def test_a_clock_or_a_period_is_given(name: str | None, period: Period | None) -> None:
-    with pytest.raises(ValueError, match="one of the two"):
-        DeadlineFacts(clock=name, period=period)
+def test_a_clock_and_a_period_cannot_both_be_given() -> None:
+    with pytest.raises(ValueError, match="not both"):
+        DeadlineFacts(clock="change_report", period=FIVE)
+
+
+def test_without_a_clock_and_a_period_the_question_is_which() -> None:
+    answer = ask(DeadlineFacts(starts_on=date(2026, 4, 30)), clock())
+
+    assert answer == Answer(Undecided((missing(COUNTING_CLAUSE, "clock"),)))
 
 
 def test_day_and_instant_must_agree_in_china() -> None:

@@ -43,7 +43,9 @@ def test_with_nothing_failed_and_nothing_open_it_is_allowed_for_what_was_met() -
 
 
 def test_a_missing_fact_names_itself() -> None:
-    assert OPEN == Reason(Common.MISSING_FACT, CLAUSE, {"fact": "present"})
+    asked = missing(CLAUSE, "present")
+
+    assert asked == Reason(Common.MISSING_FACT, CLAUSE, {"fact": "present"})
 
 
 def test_a_judgement_names_its_matter() -> None:

@@ -180,9 +180,7 @@ def vote(yes: int) -> dict[str, Any]:
         "slips": slips,
         "candidates": [{"id": "a", "yes": yes, "no": 16 - yes, "abstain": 0, "overall_score": 610}],
         "heard": {"evaluation_report": True},
-        "implementing_rules": {
-            "adoption": {"decision": "审委会〔2026〕1号", "on": "2026-03-01", "by": "committee"}
-        },
+        "mode": "secret_ballot",
     }
 
 
@@ -190,19 +188,19 @@ def vote(yes: int) -> dict[str, Any]:
 def test_another_reading_can_be_tried() -> None:
     taken = answer("decide", "vote", "zhuji-award-2025", facts=vote(8))
     other = answer(
-        "decide", "vote", "zhuji-award-2025", "--reading", "half_or_more=more_than", facts=vote(8)
+        "decide", "vote", "zhuji-award-2025", "--reading", "half-or-more=more_than", facts=vote(8)
     )
 
-    assert taken["result"]["candidates"][0]["passed"] is True
-    assert other["result"]["candidates"][0]["passed"] is False
+    assert taken["result"]["candidates"][0]["outcome"] == "passed"
+    assert other["result"]["candidates"][0]["outcome"] == "failed"
 
 
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        ("half_or_more", "--reading wants ID=VALUE"),
+        ("half-or-more", "--reading wants ID=VALUE"),
         ("nothing=x", "there is no reading nothing"),
-        ("half_or_more=all", "reading half_or_more does not offer all"),
+        ("half-or-more=all", "reading half-or-more does not offer all"),
     ],
 )
 def test_a_reading_that_is_not_offered_is_refused(reading: str, said: str) -> None:
@@ -276,3 +274,45 @@ def test_two_regulations_are_compared() -> None:
     assert changes["place.code"] == {"path": "place.code", "before": "330681", "after": "3303"}
     assert "place.code" in as_table.stdout
     assert json.loads(same.stdout) == {"changes": []}
+
+
+BOOK = Path(__file__).parents[2] / "examples" / "zhuji-award-2025" / "book.jsonl"
+
+
+def test_an_intact_book_is_found_intact_and_was_replayed() -> None:
+    result = run("verify", str(BOOK))
+
+    form = json.loads(result.stdout)
+    assert (result.exit_code, form["intact"], form["replayed"]) == (0, True, True)
+    assert form["findings"] == []
+
+
+def test_an_altered_book_ends_with_1(tmp_path: Path) -> None:
+    altered = tmp_path / "book.jsonl"
+    altered.write_bytes(BOOK.read_bytes().replace(b"office", b"0ffice", 1))
+
+    result = run("verify", str(altered))
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["intact"] is False
+    assert result.stderr
+
+
+def test_a_seal_kept_elsewhere_shows_a_book_rewritten_as_a_whole() -> None:
+    result = run("verify", str(BOOK), "--seal", f"1={'0' * 64}")
+
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("seal", ["1", "x=abc"])
+def test_a_seal_is_named_by_its_number(seal: str) -> None:
+    assert run("verify", str(BOOK), "--seal", seal).exit_code == 2
+
+
+def test_a_book_explains_where_its_cases_stand() -> None:
+    every = json.loads(run("explain", str(BOOK)).stdout)["cases"]
+    number = every[0]["case"]
+    one = json.loads(run("explain", str(BOOK), "--case", number).stdout)["cases"]
+
+    assert one == every[:1]
+    assert run("explain", str(BOOK), "--case", "nobody").exit_code == 2

@@ -134,6 +134,8 @@ def test_money_is_written_as_texts_do_in_files_and_as_whole_yuan_in_facts() -> N
         ({"day": "2026-02-30"}, "$.day", 'expected a date such as 2026-03-31, got "2026-02-30"'),
         ({"day": "20260330"}, "$.day", 'expected a date such as 2026-03-31, got "20260330"'),
         ({"day": 20260330}, "$.day", "expected a date such as 2026-03-31, got 20260330"),
+        ({"day": "1899-12-31"}, "$.day", 'expected a date such as 2026-03-31, got "1899-12-31"'),
+        ({"day": "9999-12-31"}, "$.day", 'expected a date such as 2026-03-31, got "9999-12-31"'),
         (
             {"instant": "2026-03-31T17:00:00"},
             "$.instant",

@@ -53,12 +53,13 @@ def agrees(page: str, outcome: str) -> bool:
 
 
 def blocks() -> list[tuple[str, str]]:
-    """Every console of every page, but for `make`, which prepares the repository itself."""
-    return [
-        (page.name, block)
+    """Every console of every page, but for `make`; one that stands on two pages, once."""
+    found = {
+        block: page.name
         for page in PAGES
         for block in BLOCK.findall(page.read_text(encoding="utf-8"))
-    ]
+    }
+    return [(page, block) for block, page in found.items()]
 
 
 @pytest.mark.parametrize(("page", "block"), blocks())

@@ -29,7 +29,9 @@ def _codes() -> set[str]:
         value
         for module in modules
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, StrEnum) and value.__name__ == "Code"
+        if isinstance(value, type)
+        and issubclass(value, StrEnum)
+        and value.__name__.endswith("Code")
     }
     return {str(member.value) for kind in kinds for member in kind}
 
@@ -42,7 +44,11 @@ def test_every_code_of_the_core_has_its_phrase_and_no_phrase_is_left_over() -> N
 def test_both_languages_say_the_same_facts(code: str) -> None:
     phrase = phrases.phrases()[code]
     zh, en = (
-        {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        {
+            name.removesuffix("_zh").removesuffix("_en")
+            for _, name, _, _ in string.Formatter().parse(text)
+            if name
+        }
         for text in (phrase.zh, phrase.en)
     )
 
@@ -73,8 +79,8 @@ def test_both_languages_say_the_same_facts(code: str) -> None:
 )
 def test_facts_are_said_as_each_language_says_them(fact: Fact, zh: str, en: str) -> None:
     names = phrases.lexicon(library.volume("zhuji-award-2025").regulation)
-    said = phrases.sentence(Reason(Common.MISSING_FACT, CLAUSE, {"fact": fact}), names)
-    empty = phrases.sentence(Reason(Common.MISSING_FACT, CLAUSE, {"fact": "|"}), {})
+    said = phrases.sentence(Reason(Common.JUDGEMENT_NEEDED, CLAUSE, {"matter": fact}), names)
+    empty = phrases.sentence(Reason(Common.JUDGEMENT_NEEDED, CLAUSE, {"matter": "|"}), {})
 
     before, after = empty.zh.split("|")
     assert said.zh == f"{before}{zh}{after}"

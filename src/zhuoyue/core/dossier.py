@@ -62,10 +62,14 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The fold of one book: its entries in order, the stages they complete, what ended the case."""
+    """The fold of one book: its entries in order, the stages they complete, what ended the case.
+
+    `acted`: which person acted in which role, as pairs.
+    """
 
     entries: tuple[Entry, ...] = ()
     completed: frozenset[str] = frozenset()
+    acted: frozenset[tuple[str, str]] = frozenset()
     ended_by: Entry | None = None
 
     def of(self, acts: Iterable[str]) -> tuple[Entry, ...]:
@@ -127,6 +131,9 @@ def _step(procedure: Procedure, scope: Scope, record: Record, entry: Entry) -> R
         record,
         entries=(*record.entries, entry),
         completed=completed,
+        acted=record.acted | {(entry.actor, entry.by)}
+        if entry.actor and entry.by
+        else record.acted,
         ended_by=record.ended_by or (entry if act.ends_case else None),
     )
 

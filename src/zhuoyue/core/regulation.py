@@ -1,7 +1,7 @@
 """A regulation as a value: every rule of a text, each with its clause (管理办法)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -292,8 +292,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """The way of a case as a text lays it down (申报和评审程序): roles, stages, acts."""
+    """The way of a case as a text lays it down (申报和评审程序): roles, stages, acts.
 
+    `clause`: where the text begins to lay it down; an act that it does not know is refused by it.
+    """
+
+    clause: ClauseId
     roles: tuple[Role, ...] = ()
     stages: tuple[Stage, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -324,7 +328,7 @@ class Regulation:
     notices: notices.Rules
     subsidies: subsidies.Rules
     supervision: supervision.Rules
-    procedure: Procedure = field(default_factory=Procedure)
+    procedure: Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

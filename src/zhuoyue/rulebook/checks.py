@@ -7,6 +7,7 @@ from pathlib import Path as File
 from typing import Any
 
 from zhuoyue.core.regulation import Regulation
+from zhuoyue.core.subsidies import differences
 from zhuoyue.rulebook import cases, library
 from zhuoyue.rulebook.clauses import ClauseFile, clauses_of, references
 from zhuoyue.rulebook.convert import plain
@@ -31,7 +32,18 @@ def check(folder: File) -> list[Problem]:
     if isinstance(document.data, dict):
         problems += _rules(document, file)
     problems += _clauses(clause_document, file)
-    return problems or [*_coverage(folder, clause_document), *_cases(folder)]
+    return problems or _worked(folder, clause_document)
+
+
+def _worked(folder: File, clause_document: Document) -> list[Problem]:
+    try:
+        return [
+            *_repeated_sums(folder),
+            *_coverage(folder, clause_document),
+            *_cases(folder),
+        ]
+    except Mistaken as mistaken:
+        return list(mistaken.problems)
 
 
 def _shape(document: Document) -> list[Problem]:
@@ -161,6 +173,21 @@ def _clauses(document: Document, file: ClauseFile) -> Iterator[Problem]:
                 zh=f"{clause.id} 不由程序计算，须写明理由（reason）",
                 en=f"{clause.id} is not encoded: say why under reason",
             )
+
+
+def _repeated_sums(folder: File) -> Iterator[Problem]:
+    """Sums that a text repeats from another must be those of the other: one thing, one rule."""
+    book = library.volume(str(folder))
+    under = book.regulation.subsidies.under
+    if under is None:
+        return
+    other = library.volume(under.regulation).regulation.subsidies
+    for name in differences(book.regulation.subsidies, other):
+        yield book.document.problem(
+            ("subsidies", "under"),
+            zh=f"{name} 与 {under.regulation} 所定的不一致",
+            en=f"{name} is not what {under.regulation} says",
+        )
 
 
 def _coverage(folder: File, document: Document) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ verify) · 2 the input or the call cannot be used.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path as File
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
@@ -97,7 +97,7 @@ def decide(
     *,
     question: str,
     regulation: str | None,
-    facts: Any,  # noqa: ANN401 - click's lazy file
+    facts: BinaryIO,
     schema: bool,
     batch: bool,
     readings: tuple[str, ...],
@@ -114,25 +114,22 @@ def decide(
     if regulation is None:
         message = f"which regulation? One of: {', '.join(sorted(library.ids()))}"
         raise click.UsageError(message)
-    law = library.law(regulation, _choices(readings))
+    law = library.law(regulation, _pairs("--reading", readings))
     if batch:
         _batch(asked, law, facts)
         return
-    answer = answers.ask(asked, law, notation.read_json(_text(facts)))
+    answer = answers.ask(asked, law, notation.read_json(notation.decoded(facts.read())))
     click.echo(notation.write_json(answer, indent=None if compact else 2))
 
 
-def _choices(readings: tuple[str, ...]) -> dict[str, str]:
-    for reading in readings:
-        if "=" not in reading:
-            message = f"--reading wants ID=VALUE, not {reading!r}"
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    for pair in given:
+        if "=" not in pair or (option == "--seal" and not pair.split("=")[0].isdecimal()):
+            message = (
+                f"{option} wants {'NUMBER=HASH' if option == '--seal' else 'ID=VALUE'}: {pair}"
+            )
             raise click.UsageError(message)
-    return dict(reading.split("=", 1) for reading in readings)
-
-
-def _text(facts: Any) -> str:  # noqa: ANN401 - click's lazy file
-    raw: bytes = facts.read()
-    return notation.decoded(raw)
+    return dict(pair.split("=", 1) for pair in given)
 
 
 def _batch(question: Question, law: Law, lines: Iterable[bytes]) -> None:
@@ -236,28 +233,41 @@ def docs(*, out: File, examples: File | None) -> None:
 
 @main.command("verify")
 @click.argument("file", type=click.File("rb"))
+@click.option(
+    "--seal",
+    "seals",
+    multiple=True,
+    metavar="NUMBER=HASH",
+    help="A seal kept elsewhere to check by.",
+)
 @_said
-def verify(file: Any) -> None:  # noqa: ANN401 - click's lazy file
-    """Check an exported BOOK and its seals, offline: nothing altered, dropped or cut."""
-    findings = book.verify(_lines(file))
-    for finding in findings:
+def verify(*, file: BinaryIO, seals: tuple[str, ...]) -> None:
+    """Check an exported BOOK and its seals, offline: nothing altered, dropped or cut.
+
+    Its acts are replayed when the version of its regulation is on the shelf; `replayed` says so.
+    """
+    report = book.examine(file, kept={int(n): seal for n, seal in _pairs("--seal", seals).items()})
+    for finding in report.findings:
         _ERR.print(finding.said(), markup=False)
-    form = {"intact": not findings, "findings": [finding.plain() for finding in findings]}
+    form = {
+        "intact": not report.findings,
+        "replayed": report.replayed,
+        "entries": report.entries,
+        "chains": report.chains,
+        "seals": report.seals,
+        "findings": [finding.plain() for finding in report.findings],
+    }
     click.echo(notation.write_json(form, indent=2))
-    sys.exit(FOUND_WRONG if findings else 0)
+    sys.exit(FOUND_WRONG if report.findings else 0)
 
 
 @main.command("explain")
 @click.argument("file", type=click.File("rb"))
 @click.option("--case", "case", help="Case number; without it, every case of the book.")
 @_said
-def explain(*, file: Any, case: str | None) -> None:  # noqa: ANN401 - click's lazy file
+def explain(*, file: BinaryIO, case: str | None) -> None:
     """Explain from an exported BOOK why a case stands where it stands, and what comes next."""
-    click.echo(notation.write_json(book.explain(_lines(file), case), indent=2))
-
-
-def _lines(file: TextIO) -> Iterator[str]:
-    return iter(_text(file).splitlines())
+    click.echo(notation.write_json(book.explain(file, case), indent=2))
 
 
 if __name__ == "__main__":

@@ -26,17 +26,26 @@ from zhuoyue.rulebook.problems import Path, Problem
 from zhuoyue.rulebook.shapes import schema_of, tag_of
 
 _FORMATS = FormatChecker(formats=())
+_YEARS = range(1900, 2200)
 
 
 @_FORMATS.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
+    return not isinstance(value, str) or _day(value).isoformat() == value
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        message = f"{day} is outside the years of this program"
+        raise ValueError(message)
+    return day
 
 
 @_FORMATS.checks("date-time", raises=ValueError)
 def _is_instant(value: object) -> bool:
     return not isinstance(value, str) or (
-        "T" in value and datetime.fromisoformat(value).tzinfo is not None
+        _day(value[:10]) <= date.max and datetime.fromisoformat(value).tzinfo is not None
     )
 
 

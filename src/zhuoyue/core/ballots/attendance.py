@@ -136,7 +136,7 @@ def _quorum(committee: Committee, facts: Meeting) -> tuple[Findings, Attendance]
     if isinstance(committee.quorum, Quorum):
         rule, clause = committee.quorum.terms(), committee.quorum.clause
     else:
-        rule, clause = committee.quorum, committee.clause
+        rule, clause = committee.quorum, committee.quorum.not_regulated
     found = against(contradiction(rule, adopted.quorum, clause=clause, parameter="quorum"))
     terms = regulated(rule, adopted.quorum, adopted.adoption, parameter="quorum")
     found += _asked(clause, facts)

@@ -30,8 +30,10 @@ class Poll:
 
 
 def clause_of(rule: VoteRule) -> ClauseId:
-    """The clause that sets the majority, else the one that orders the vote."""
-    return rule.majority.clause if isinstance(rule.majority, Majority) else rule.clause
+    """The clause that sets the majority, or the one that leaves it open."""
+    if isinstance(rule.majority, NotRegulated):
+        return rule.majority.not_regulated
+    return rule.majority.clause
 
 
 def terms_of(rule: VoteRule, adopted: Adopted) -> tuple[Findings, MajorityTerms | None]:

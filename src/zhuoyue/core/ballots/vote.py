@@ -20,7 +20,7 @@ from zhuoyue.core.ballots.rules import (
     Rules,
     VoteRule,
 )
-from zhuoyue.core.clause import NotRegulated
+from zhuoyue.core.clause import ClauseId, NotRegulated
 from zhuoyue.core.verdict import (
     Allowed,
     Answer,
@@ -118,7 +118,7 @@ def _placed(
     if by is None:
         winners = tuple(one.id for one in passed)
         return found, replace(bare, candidates=passed, provisional_winners=winners)
-    clause = poll.rule.order.clause if isinstance(poll.rule.order, Order) else poll.rule.clause
+    clause = _order_clause(poll.rule.order)
     placed, ties = ranked(passed, by, places=poll.facts.places)
     winners = tuple(one.id for one in placed if one.outcome is Outcome.PASSED)
     result = replace(bare, candidates=placed, ties=ties, provisional_winners=winners)
@@ -129,13 +129,17 @@ def _by(poll: Poll, passed: int) -> tuple[Findings, tuple[OrderKey, ...] | None]
     adopted = poll.facts.implementing_rules or Adopted()
     rule = poll.rule.order
     own: tuple[OrderKey, ...] | NotRegulated = rule if isinstance(rule, NotRegulated) else rule.by
-    clause = poll.rule.clause if isinstance(rule, NotRegulated) else rule.clause
+    clause = _order_clause(rule)
     found = against(contradiction(own, adopted.order, clause=clause, parameter="order"))
     by = regulated(own, adopted.order, adopted.adoption, parameter="order")
     if not isinstance(by, Reason):
         return found, by
     enough = poll.facts.places is None or passed <= poll.facts.places
     return found if enough else found + against(by), None
+
+
+def _order_clause(rule: Order | NotRegulated) -> ClauseId:
+    return rule.not_regulated if isinstance(rule, NotRegulated) else rule.clause
 
 
 def _secrecy(poll: Poll) -> tuple[Reason, ...]:

@@ -1,9 +1,9 @@
 """How long an organisation is kept from applying: bans and waiting times (不得申报的期限)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, assert_never
 
 from zhuoyue.core.calendar import Counting, corresponding
 from zhuoyue.core.clause import ClauseId
@@ -82,6 +82,12 @@ class Bans:
         """Whether no rule keeps anybody from applying, so that no revocation need be known."""
         return all(isinstance(rule.length, NoBan) for rule in self.rules)
 
+    @property
+    def without_revocations(self) -> Finding:
+        """What is said where there is no revocation, or where none could bar anybody."""
+        code = Code.NO_BAN_IN_TEXT if self.bar_nobody else Code.NO_BAN
+        return Finding(met=(Reason(code, self.clause),))
+
     def rule_for(self, ground: RevocationGround) -> BanRule | None:
         """The rule that names this ground."""
         return next((rule for rule in self.rules if ground in rule.grounds), None)
@@ -91,17 +97,24 @@ class Bans:
 class Barrier:
     """One thing that keeps, or kept, an organisation from applying.
 
-    `last_day` is the last day kept out, `free_from` the first day free; absent where cycles are
-    counted, where it lasts for ever, or where a fact is missing.
+    `bars`: false where the text says nothing of applying again. `last_day` is the last day kept
+    out, `free_from` the first day free; absent where cycles are counted, where it lasts for ever,
+    or where a fact is missing.
     """
 
     clause: ClauseId
     cause: str
     since: date | None
+    bars: bool = True
     last_day: date | None = None
     free_from: date | None = None
     cycles_left: int | None = None
     for_ever: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is known from which day it bars nobody."""
+        return not self.bars or self.free_from is not None or self.cycles_left == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +130,26 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The codes by which a barrier says that it stands or is over."""
+    """The codes by which a barrier says that it stands, by days, by cycles, for ever, or is over."""
 
     stands: Code
+    stands_for_cycles: Code
+    stands_for_ever: Code
     over: Code
 
 
-BAN = Words(stands=Code.BANNED, over=Code.BAN_OVER)
-WAIT = Words(stands=Code.STILL_WAITING, over=Code.WAITING_OVER)
+BAN = Words(
+    stands=Code.BANNED,
+    stands_for_cycles=Code.BANNED_FOR_CYCLES,
+    stands_for_ever=Code.BANNED_FOR_EVER,
+    over=Code.BAN_OVER,
+)
+WAIT = Words(
+    stands=Code.STILL_WAITING,
+    stands_for_cycles=Code.STILL_WAITING_CYCLES,
+    stands_for_ever=Code.NEVER_AGAIN,
+    over=Code.WAITING_OVER,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +173,10 @@ class Measure:
                 return barrier, self._finding(barrier, stands=True)
             case NoBan():
                 facts: Mapping[str, Fact] = {"cause": event.cause, "decided_on": event.on}
-                met = (Reason(Code.NO_BAN, self.clause, facts),)
-                return self._barrier(event), Finding(met=met)
+                met = (Reason(Code.NO_BAN_IN_TEXT, self.clause, facts),)
+                return replace(self._barrier(event), bars=False), Finding(met=met)
+            case _:
+                assert_never(length)
 
     def _barrier(self, event: Event, *, for_ever: bool = False) -> Barrier:
         return Barrier(clause=self.clause, cause=event.cause, since=event.on, for_ever=for_ever)
@@ -179,15 +206,17 @@ class Measure:
         return barrier, self._finding(barrier, stands=left > 0)
 
     def _finding(self, barrier: Barrier, *, stands: bool) -> Finding:
-        facts: Mapping[str, Fact] = {
-            "cause": barrier.cause,
-            "since": barrier.since,
-            "last_day": barrier.last_day,
-            "free_from": barrier.free_from,
-            "cycles_left": barrier.cycles_left,
-        }
+        facts: dict[str, Fact] = {"cause": barrier.cause, "since": barrier.since}
+        if barrier.for_ever:
+            code = self.words.stands_for_ever
+        elif barrier.cycles_left is not None:
+            code = self.words.stands_for_cycles
+            facts |= {"cycles_left": barrier.cycles_left}
+        else:
+            code = self.words.stands
+            facts |= {"last_day": barrier.last_day, "free_from": barrier.free_from}
         if stands:
-            return Finding(failed=(Reason(self.words.stands, self.clause, facts),))
+            return Finding(failed=(Reason(code, self.clause, facts),))
         return Finding(met=(Reason(self.words.over, self.clause, facts),))
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.reasons import Finding, together
-from zhuoyue.core.verdict import Answer, Fact, Reason, missing, settle
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, Fact, Reason, missing
 
 
 class CallCode(StrEnum):
@@ -18,7 +18,8 @@ class CallCode(StrEnum):
     DRAFT_BINDS_NOBODY = "draft_binds_nobody"
     REPEALED = "repealed_binds_nobody"
     IN_FORCE_AT_OPENING = "in_force_at_opening"
-    NOT_IN_FORCE_AT_OPENING = "not_in_force_at_opening"
+    NOT_IN_FORCE_YET = "not_in_force_yet"
+    NO_LONGER_IN_FORCE = "no_longer_in_force"
     APPROVED = "commendation_approved"
     NOT_APPROVED = "commendation_not_approved"
     APPROVED_AFTER_OPENING = "commendation_approved_after_opening"
@@ -197,8 +198,7 @@ def may_open(
         next_due_year=_due(rule.interval, facts),
         warnings=tuple(reason.code.value for reason in found.met if reason.code in WARNINGS),
     )
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _asked(clause: ClauseId, *facts: str) -> Finding:
@@ -233,9 +233,13 @@ def _in_force(force: InForce, facts: CallFacts, opens_on: date) -> Finding:
     since = force.since or facts.in_force_since
     if since is None:
         return _asked(force.clause, "in_force_since")
+    if opens_on < since:
+        early = {"opens_on": opens_on, "since": since}
+        return _no(CallCode.NOT_IN_FORCE_YET, force.clause, early)
+    if force.until is not None and opens_on > force.until:
+        late = {"opens_on": opens_on, "until": force.until}
+        return _no(CallCode.NO_LONGER_IN_FORCE, force.clause, late)
     span = {"opens_on": opens_on, "since": since, "until": force.until}
-    if opens_on < since or (force.until is not None and opens_on > force.until):
-        return _no(CallCode.NOT_IN_FORCE_AT_OPENING, force.clause, span)
     return _met(CallCode.IN_FORCE_AT_OPENING, force.clause, span)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.reasons import Finding, together
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
 from zhuoyue.core.eligibility.submission import (
     Change,
     Declaration,
@@ -25,7 +25,6 @@ from zhuoyue.core.verdict import (
     contradiction,
     missing,
     regulated,
-    settle,
 )
 
 
@@ -50,8 +49,7 @@ def complete(rule: MaterialsRule, facts: MaterialsFacts) -> Answer[MaterialsResu
         in_time=_was_in_time(facts),
         changed_after_deadline=tuple(change.part for change in _late_changes(facts)),
     )
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _no(code: MaterialsCode, clause: ClauseId, facts: Mapping[str, Fact]) -> Finding:

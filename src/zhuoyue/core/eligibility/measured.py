@@ -134,7 +134,10 @@ class FigureWithin(Condition):
         }
         if self.bound.holds(entry.value):
             return Finding(met=(Reason(Code.FIGURE_REACHED, self.clause, facts),))
-        return Finding(failed=(Reason(Code.FIGURE_OUT_OF_BOUNDS, self.clause, facts),))
+        low = self.bound.lower
+        too_low = low is not None and entry.value <= low
+        code = Code.FIGURE_TOO_LOW if too_low else Code.FIGURE_TOO_HIGH
+        return Finding(failed=(Reason(code, self.clause, facts),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from zhuoyue.core.calendar import Counting
 from zhuoyue.core.eligibility.bans import Bans, Barrier, ban
 from zhuoyue.core.eligibility.history import Waiting, judged_day
 from zhuoyue.core.eligibility.organisation import HeldAward, Revocation
-from zhuoyue.core.eligibility.reasons import Code, Finding, together
-from zhuoyue.core.verdict import Answer, Reason, missing, settle
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +48,26 @@ def may_reapply(
 ) -> Answer[ReapplyResult]:
     """Whether bans and waiting times leave the organisation free to apply on its day."""
     pairs = (*_bans(bans, facts, counting), *_waits(waiting, facts, counting))
-    barriers = tuple(barrier for barrier, _ in pairs if barrier is not None)
     found = together(finding for _, finding in pairs)
-    known = found.state != "open" and all(_dated(one) for one in barriers)
-    days = [one.free_from for one in barriers if one.free_from is not None]
-    result = ReapplyResult(free_from=max(days) if known and days else None, barriers=barriers)
-    return Answer(settle(met=found.met, failed=found.failed, unsettled=found.unsettled), result)
+    result = ReapplyResult(
+        free_from=_free_from(pairs),
+        barriers=tuple(barrier for barrier, _ in pairs if barrier is not None),
+    )
+    return Answer(verdict_of(found), result)
 
 
-def _dated(barrier: Barrier) -> bool:
-    return not barrier.for_ever and not barrier.cycles_left
+def _free_from(pairs: tuple[_Found, ...]) -> date | None:
+    """The latest of the days, where every barrier has one and nothing else is still asked."""
+    if any(finding.state == "open" for barrier, finding in pairs if barrier is None):
+        return None
+    barriers = [barrier for barrier, _ in pairs if barrier is not None]
+    days = [barrier.free_from for barrier in barriers if barrier.free_from is not None]
+    return max(days) if days and all(barrier.dated for barrier in barriers) else None
 
 
 def _bans(bans: Bans, facts: ReapplyFacts, counting: Counting) -> tuple[_Found, ...]:
     if facts.revocations == () or (facts.revocations is None and bans.bar_nobody):
-        return ((None, Finding(met=(Reason(Code.NO_BAN, bans.clause),))),)
+        return ((None, bans.without_revocations),)
     if facts.revocations is None:
         return ((None, Finding(unsettled=(missing(bans.clause, "revocations"),))),)
     day = judged_day(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from zhuoyue.core.verdict import Reason
+from zhuoyue.core.verdict import Reason, Verdict, settle
 
 State = Literal["met", "failed", "open", "not_applicable"]
 
@@ -18,6 +18,7 @@ class Code(StrEnum):
     KIND_CONTRADICTS_CODE = "kind_contradicts_code"
     REGISTERED_HERE = "registered_here"
     REGISTERED_ELSEWHERE = "registered_elsewhere"
+    APPLIED_LATE = "applied_after_deadline"
     LEGAL_PERSON = "legal_person"
     NO_LEGAL_PERSON = "no_legal_person"
     BODY_MAY_APPLY = "body_may_apply"
@@ -43,7 +44,8 @@ class Code(StrEnum):
     GRADE_NOT_ON_SCALE = "grade_not_on_scale"
     GRADES_CONTRADICT = "grades_contradict"
     FIGURE_REACHED = "figure_reached"
-    FIGURE_OUT_OF_BOUNDS = "figure_out_of_bounds"
+    FIGURE_TOO_LOW = "figure_too_low"
+    FIGURE_TOO_HIGH = "figure_too_high"
     RANK_REACHED = "rank_reached"
     RANK_TOO_LOW = "rank_too_low"
     JUDGED_MET = "judged_met"
@@ -57,11 +59,16 @@ class Code(StrEnum):
     POOL_EXCEPTION = "pool_exception"
     NOT_POOL_MEMBER = "not_pool_member"
     NO_BAN = "no_ban"
+    NO_BAN_IN_TEXT = "no_ban_in_text"
     BAN_OVER = "ban_over"
     BANNED = "banned"
+    BANNED_FOR_CYCLES = "banned_for_cycles"
+    BANNED_FOR_EVER = "banned_for_ever"
     GROUND_UNKNOWN = "ground_unknown"
     WAITING_OVER = "waiting_over"
     STILL_WAITING = "still_waiting"
+    STILL_WAITING_CYCLES = "still_waiting_cycles"
+    NEVER_AGAIN = "never_again_after_award"
     AWARD_HELD_LONG_ENOUGH = "award_held_long_enough"
     AWARD_NOT_HELD = "award_not_held"
     AWARD_HELD_TOO_SHORT = "award_held_too_short"
@@ -107,6 +114,23 @@ def together(findings: Iterable[Finding]) -> Finding:
         failed=tuple(reason for finding in listed for reason in finding.failed),
         unsettled=tuple(reason for finding in listed for reason in finding.unsettled),
     )
+
+
+def verdict_of(finding: Finding) -> Verdict:
+    """The verdict a finding comes to; what two rules ask or say alike is said once."""
+    return settle(
+        met=_distinct(finding.met),
+        failed=_distinct(finding.failed),
+        unsettled=_distinct(finding.unsettled),
+    )
+
+
+def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    said = {
+        (reason.code, reason.clause, tuple(sorted(reason.facts.items()))): reason
+        for reason in reversed(reasons)
+    }
+    return tuple(reversed(said.values()))
 
 
 def of_organisation(finding: Finding, name: str) -> Finding:

@@ -19,7 +19,14 @@ from zhuoyue.core.eligibility.history import (
 from zhuoyue.core.eligibility.judged import Consulted, Judged, PoolMember
 from zhuoyue.core.eligibility.measured import FigureWithin, Graded, Ranked
 from zhuoyue.core.eligibility.organisation import OrganisationFacts
-from zhuoyue.core.eligibility.reasons import Code, Finding, State, of_organisation, together
+from zhuoyue.core.eligibility.reasons import (
+    Code,
+    Finding,
+    State,
+    of_organisation,
+    together,
+    verdict_of,
+)
 from zhuoyue.core.eligibility.record import (
     CleanRecord,
     InOperation,
@@ -35,7 +42,7 @@ from zhuoyue.core.eligibility.standing import (
     RegisteredHere,
     credit_code,
 )
-from zhuoyue.core.verdict import Answer, Common, Reason, missing, settle
+from zhuoyue.core.verdict import Answer, Common, Reason, missing
 
 AnyCondition = (
     RegisteredHere
@@ -219,17 +226,28 @@ def assess(
         counted_to=_counted_to(case),
         encouraged=_tags(around.encouraged, facts.organisation),
     )
-    own = tuple(one.finding for one in checked if one.finding is not None)
+    own = (
+        *(one.finding for one in checked if one.finding is not None),
+        _in_time(rule.clause, facts),
+    )
     theirs = tuple(_of_member(rule, name, found) for name, found in members)
     return _answer((*own, adopted, listing, *theirs), result)
+
+
+def _in_time(clause: ClauseId, facts: EligibilityFacts) -> Finding:
+    """An application dated after the last day is none; the exact instant is for the submission."""
+    applied, deadline = facts.applied_on, facts.application_deadline
+    if applied is None or deadline is None or applied <= deadline:
+        return Finding()
+    late = {"applied_on": applied, "application_deadline": deadline}
+    return Finding(failed=(Reason(Code.APPLIED_LATE, clause, late),))
 
 
 def _answer(
     findings: tuple[Finding, ...], result: EligibilityResult | None
 ) -> Answer[EligibilityResult]:
     found = together(findings)
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _case(

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from zhuoyue.core.clause import ClauseId
-from zhuoyue.core.eligibility.reasons import Finding, together
-from zhuoyue.core.verdict import Answer, Fact, Reason, missing, settle
+from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
+from zhuoyue.core.verdict import Answer, Fact, Reason, missing
 
 
 class RouteCode(StrEnum):
@@ -37,7 +37,8 @@ class Step:
 
     `needed`: always, where there is such a body, or at the applicant's choice. `place`: whose it
     is: the district or county of registration, the township or the functional zone of the seat;
-    any where the text does not tie it to a place. Declining an optional one bars nothing. `zones` stand in for the county inside them.
+    any where the text does not tie it to a place. `zones` stand in for the county inside them.
+    Declining an optional one bars nothing.
     """
 
     id: str
@@ -181,8 +182,7 @@ def _answer(findings: tuple[Finding, ...], steps: tuple[StepResult, ...]) -> Ans
     found = together(findings)
     waiting = next((one.id for one in steps if one.state not in ("done", "not_needed")), None)
     result = RouteResult(steps=steps, next_step=waiting, ready_for_office=found.state == "met")
-    verdict = settle(met=found.met, failed=found.failed, unsettled=found.unsettled)
-    return Answer(verdict, result)
+    return Answer(verdict_of(found), result)
 
 
 def _state(found: Finding) -> State:
@@ -349,17 +349,10 @@ def _list(rule: OrderRule | None, facts: RouteFacts) -> Finding:
     """Whether nobody without the lower award stands before a holder of it."""
     if rule is None or facts.recommended_list is None:
         return Finding()
-    unknown = tuple(
-        f"recommended_list[{at}].holds_lower_award"
-        for at, one in enumerate(facts.recommended_list)
-        if one.holds_lower_award is None
-    )
-    without = [
-        at for at, one in enumerate(facts.recommended_list) if one.holds_lower_award is False
-    ]
-    ahead = without[0] if without else len(facts.recommended_list)
+    holders = tuple(one.holds_lower_award for one in facts.recommended_list)
+    ahead = holders.index(False) if False in holders else len(holders)
     behind = tuple(
-        one.organisation for one in facts.recommended_list[ahead:] if one.holds_lower_award is True
+        one.organisation for one in facts.recommended_list[ahead:] if one.holds_lower_award
     )
     if behind:
         about: Mapping[str, Fact] = {
@@ -367,6 +360,18 @@ def _list(rule: OrderRule | None, facts: RouteFacts) -> Finding:
             "ahead": facts.recommended_list[ahead].organisation,
         }
         return _no(RouteCode.LIST_OUT_OF_ORDER, rule.clause, about)
+    unknown = _doubtful(holders)
     if unknown:
-        return _asked(rule.clause, *unknown)
+        return _asked(rule.clause, *(f"recommended_list[{at}].holds_lower_award" for at in unknown))
     return _met(RouteCode.LIST_IN_ORDER, rule.clause, {"listed": len(facts.recommended_list)})
+
+
+def _doubtful(holders: tuple[bool | None, ...]) -> tuple[int, ...]:
+    """The places not known that could put a holder behind one who holds none."""
+    perhaps_without = [at for at, holds in enumerate(holders) if holds is not True]
+    perhaps_with = [at for at, holds in enumerate(holders) if holds is not False]
+    return tuple(
+        at
+        for at, holds in enumerate(holders)
+        if holds is None and (perhaps_without[0] < at or at < perhaps_with[-1])
+    )

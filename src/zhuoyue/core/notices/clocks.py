@@ -47,9 +47,9 @@ class DeadlineFacts:
     implementing_rules: Adopted | None = None
 
     def __post_init__(self) -> None:
-        """Refuse both a clock and a period, neither, and two different days of completion."""
-        if (self.clock is None) == (self.period is None):
-            message = "give a clock of the regulation or a period, one of the two"
+        """Refuse both a clock and a period, and two different days of completion."""
+        if self.clock is not None and self.period is not None:
+            message = "give a clock of the regulation or a period, not both"
             raise ValueError(message)
         instant = None if self.done_at is None else shanghai_day(self.done_at)
         if instant is not None and self.done_on is not None and instant != self.done_on:
@@ -85,6 +85,8 @@ def deadline(rules: Rules, facts: DeadlineFacts, time: Time) -> Answer[Deadline]
     Refused: late (the last day itself is in time), or the text is silent on the length. A year whose
     holidays are not announced gives no date.
     """
+    if facts.clock is None and facts.period is None:
+        return Answer(Undecided((missing(COUNTING_CLAUSE, "clock"),)))
     rule = _clock(rules, facts)
     if isinstance(rule, Reason):
         return Answer(Refused((rule,)))

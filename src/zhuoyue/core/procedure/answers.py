@@ -7,25 +7,25 @@ from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.dossier import UNNAMED, Broken, Dossier, Entry, Record, act_of, fold
 from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFacts, WayResult
 from zhuoyue.core.procedure.findings import Code, Findings, failed, met, unknown
-from zhuoyue.core.procedure.permission import permits
+from zhuoyue.core.procedure.permission import examine
 from zhuoyue.core.procedure.proposal import Proposal
 from zhuoyue.core.procedure.stages import State, done, stage_of, state
 from zhuoyue.core.procedure.way import next_acts, recorded, way
-from zhuoyue.core.regulation import Procedure, Regulation, Scope
-from zhuoyue.core.verdict import Allowed, Answer, Common, Verdict
+from zhuoyue.core.regulation import Procedure, Scope
+from zhuoyue.core.verdict import Allowed, Answer, Reason
 
 _POINTERS = ("acts", "completed_by", "closed_by", "lifted_by")
 
 
-def answer_act(regulation: Regulation, facts: ActFacts) -> Answer[ActResult]:
+def answer_act(procedure: Procedure, facts: ActFacts) -> Answer[ActResult]:
     """Whether the act may be done now, what is missing, and what comes next."""
-    clause = regulation.validity.clause
+    clause = procedure.clause
     if facts.act is None:
         return Answer(unknown(clause, "act").verdict())
-    dossier = _dossier(regulation.procedure, facts.entries, facts.case, clause)
+    dossier = _dossier(procedure, facts.entries, facts.case, clause)
     if isinstance(dossier, Findings):
         return Answer(dossier.verdict())
-    act = act_of(regulation.procedure, facts.act)
+    act = act_of(procedure, facts.act)
     if act is not None and act.scope is Scope.CASE and dossier.case is None:
         return Answer(unknown(act.clause, "case").verdict())
     proposal = Proposal(
@@ -37,18 +37,17 @@ def answer_act(regulation: Regulation, facts: ActFacts) -> Answer[ActResult]:
         facts=facts.facts,
         implementing_rules=facts.implementing_rules,
     )
-    verdict = permits(regulation, dossier, proposal)
-    return Answer(verdict, _act_result(regulation, dossier, proposal, verdict))
+    findings = examine(procedure, dossier, proposal)
+    return Answer(findings.verdict(), _act_result(procedure, dossier, proposal, findings))
 
 
 def _act_result(
-    regulation: Regulation, dossier: Dossier, proposal: Proposal, verdict: Verdict
+    procedure: Procedure, dossier: Dossier, proposal: Proposal, findings: Findings
 ) -> ActResult:
-    procedure = regulation.procedure
-    allowed = isinstance(verdict, Allowed)
+    allowed = isinstance(findings.verdict(), Allowed)
     after = recorded(procedure, dossier, proposal) if allowed else dossier
     steps = next_acts(
-        regulation, after, at=proposal.at, implementing_rules=proposal.implementing_rules
+        procedure, after, at=proposal.at, implementing_rules=proposal.implementing_rules
     )
     act = act_of(procedure, proposal.act)
     stage = stage_of(procedure, act.stage) if act is not None else None
@@ -56,31 +55,29 @@ def _act_result(
         act=proposal.act,
         stage=stage.id if stage is not None else None,
         stage_state=state(stage, done(procedure, dossier)) if stage is not None else None,
-        missing_acts=() if allowed else tuple(dict.fromkeys(_missing_acts(verdict))),
+        missing_acts=tuple(dict.fromkeys(_missing_acts(findings.failed))),
         missing_facts=tuple(
-            str(reason.facts["fact"])
-            for reason in verdict.reasons
-            if reason.code is Common.MISSING_FACT
+            dict.fromkeys(str(reason.facts["fact"]) for reason in findings.unsettled)
         ),
         possible_next=steps.now,
         possible_any_time=steps.any_time,
     )
 
 
-def _missing_acts(verdict: Verdict) -> Iterator[str]:
+def _missing_acts(failed_on: tuple[Reason, ...]) -> Iterator[str]:
     """The acts that would remove what stands against it, as the reasons name them."""
-    for reason in verdict.reasons:
+    for reason in failed_on:
         names = next((reason.facts[key] for key in _POINTERS if key in reason.facts), None)
         yield from names if isinstance(names, tuple) else ()
 
 
-def answer_way(regulation: Regulation, facts: WayFacts) -> Answer[WayResult]:
+def answer_way(procedure: Procedure, facts: WayFacts) -> Answer[WayResult]:
     """Where the cycle and the case stand, and who has the next step."""
-    clause = regulation.validity.clause
-    dossier = _dossier(regulation.procedure, facts.entries, facts.case, clause)
+    clause = procedure.clause
+    dossier = _dossier(procedure, facts.entries, facts.case, clause)
     if isinstance(dossier, Findings):
         return Answer(dossier.verdict())
-    lines = way(regulation.procedure, dossier)
+    lines = way(procedure, dossier)
     ended = dossier.record(Scope.CASE).ended_by
     here = tuple(line for line in lines if line.state is State.NOW)
     stands = Findings(
@@ -94,7 +91,7 @@ def answer_way(regulation: Regulation, facts: WayFacts) -> Answer[WayResult]:
         stages=lines,
         ended_by=ended.act if ended is not None else None,
         steps=next_acts(
-            regulation, dossier, at=facts.at, implementing_rules=facts.implementing_rules
+            procedure, dossier, at=facts.at, implementing_rules=facts.implementing_rules
         ),
     )
     return Answer(stands.verdict(), result)

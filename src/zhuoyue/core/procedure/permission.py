@@ -9,28 +9,25 @@ from zhuoyue.core.procedure.findings import Code, Findings, failed, met, togethe
 from zhuoyue.core.procedure.gates import said, weigh
 from zhuoyue.core.procedure.proposal import Proposal, Scene, same
 from zhuoyue.core.procedure.stages import at_stage, stage_of
-from zhuoyue.core.regulation import Gate, Need, Procedure, Regulation, Role, RulesAdopted, Scope
+from zhuoyue.core.regulation import Gate, Need, Procedure, Role, RulesAdopted, Scope
 from zhuoyue.core.verdict import Verdict
 
 
-def permits(regulation: Regulation, dossier: Dossier, proposal: Proposal) -> Verdict:
+def permits(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> Verdict:
     """Whether the act may be done now: role, stage, every gate, what the entry must carry.
 
     Refused with every reason; undecided where a fact is missing; an act that the text does not
     know is refused with the acts of a similar name.
     """
-    return examine(regulation, dossier, proposal).verdict()
+    return examine(procedure, dossier, proposal).verdict()
 
 
-def examine(regulation: Regulation, dossier: Dossier, proposal: Proposal) -> Findings:
+def examine(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> Findings:
     """Everything that speaks for and against the act now."""
-    procedure = regulation.procedure
     act = act_of(procedure, proposal.act)
     if act is None:
         near = tuple(get_close_matches(proposal.act, [one.id for one in procedure.acts]))
-        return failed(
-            Code.UNKNOWN_ACT, regulation.validity.clause, act=proposal.act, did_you_mean=near
-        )
+        return failed(Code.UNKNOWN_ACT, procedure.clause, act=proposal.act, did_you_mean=near)
     seen = dossier if act.scope is Scope.CASE else replace(dossier, case=None)
     scene = Scene(procedure=procedure, dossier=seen, act=act, proposal=proposal)
     stage = stage_of(procedure, act.stage)
@@ -79,10 +76,8 @@ def _other_roles(role: Role, scene: Scene) -> Iterator[Findings]:
 
 
 def _acted_as(scene: Scene) -> Iterator[str]:
-    actor = scene.proposal.actor
-    if actor is not None:
-        for record in (scene.dossier.cycle, *scene.dossier.cases.values()):
-            yield from (entry.by for entry in record.entries if entry.actor == actor and entry.by)
+    for record in (scene.dossier.cycle, *scene.dossier.cases.values()):
+        yield from (role for actor, role in record.acted if actor == scene.proposal.actor)
 
 
 def _in_book(scene: Scene) -> Iterator[Findings]:

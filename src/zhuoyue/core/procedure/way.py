@@ -9,7 +9,7 @@ from zhuoyue.core.procedure.findings import Code, Findings
 from zhuoyue.core.procedure.permission import examine
 from zhuoyue.core.procedure.proposal import Adopted, Proposal
 from zhuoyue.core.procedure.stages import State, completing, done, state
-from zhuoyue.core.regulation import Act, Procedure, Regulation, Scope
+from zhuoyue.core.regulation import Act, Procedure, Scope
 from zhuoyue.core.verdict import Reason
 
 
@@ -74,7 +74,7 @@ def way(procedure: Procedure, dossier: Dossier) -> tuple[StageLine, ...]:
 
 
 def next_acts(
-    regulation: Regulation,
+    procedure: Procedure,
     dossier: Dossier,
     *,
     at: datetime | None = None,
@@ -82,12 +82,12 @@ def next_acts(
 ) -> Steps:
     """Every act of the text as it stands now; facts and persons are taken as still to be given."""
     found = [
-        (act, examine(regulation, dossier, _imagined(act, at, implementing_rules)))
-        for act in regulation.procedure.acts
+        (act, examine(procedure, dossier, _imagined(act, at, implementing_rules)))
+        for act in procedure.acts
     ]
     free = tuple(_next(act) for act, findings in found if not findings.failed)
-    behind = done(regulation.procedure, dossier)
-    present = {s.id for s in regulation.procedure.stages if state(s, behind) is State.NOW}
+    behind = done(procedure, dossier)
+    present = {s.id for s in procedure.stages if state(s, behind) is State.NOW}
     return Steps(
         now=tuple(one for one in free if one.stage is not None),
         any_time=tuple(one for one in free if one.stage is None),

@@ -14,7 +14,6 @@ from zhuoyue.core.ranking.awards import (
     WhyNot,
     Winner,
 )
-from zhuoyue.core.ranking.candidacy import meets
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.gates import reaches, shortlist
 from zhuoyue.core.ranking.overall import overall
@@ -133,7 +132,6 @@ __all__ = [
     "WhyNot",
     "Winner",
     "award",
-    "meets",
     "overall",
     "reaches",
     "shortlist",

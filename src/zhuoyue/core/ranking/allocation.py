@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
 from zhuoyue.core.ranking.awards import (
@@ -15,11 +16,11 @@ from zhuoyue.core.ranking.awards import (
     VotedCandidate,
     WhyNot,
 )
-from zhuoyue.core.ranking.candidacy import unknown_award
+from zhuoyue.core.ranking.candidacy import Ladder, ladder, unknown_award
 from zhuoyue.core.ranking.claims import Claim, Sifted, falling, sift
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.contest import Contest, Settled, settle, unplaced, winner
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, total
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.rules import (
     Adopted,
     AllocationRule,
@@ -48,27 +49,25 @@ def award(rules: Rules, awards: Sequence[Award], facts: AwardFacts) -> Answer[Al
     if facts.candidates is None:
         gaps = _used_gaps(rules.allocation.quotas, facts)
         return Answer(Undecided((missing(rules.allocation.clause, "candidates"), *gaps)))
-    ladder = sorted(awards, key=lambda one: one.rank)
+    steps = ladder(rules, awards)
     order = _order_in_force(rules.allocation, facts.implementing_rules or Adopted())
     claims = _by_award(facts.candidates)
     rounds: tuple[_Round, ...] = ()
-    for one in ladder:
-        rounds += (
-            _round(rules, ladder, _Asked(one.id, claims.get(one.id, ()), order), rounds, facts),
-        )
+    for name in steps.names:
+        rounds += (_round(rules, steps, _Asked(name, claims.get(name, ()), order), rounds, facts),)
     result = _result(rules, facts, rounds)
     findings = (
-        _strangers(rules, [one.id for one in ladder], claims, facts)
+        _strangers(rules, steps.names, claims, facts)
         + asked(*_used_gaps(rules.allocation.quotas, facts))
         + _overdrawn(rules, facts)
-        + total([found for one in rounds for found in (one.findings, one.moves)])
+        + together([found for one in rounds for found in (one.findings, one.moves)])
     )
     return Answer(findings.verdict(*_allocated(rules, result)), result)
 
 
 def _by_award(candidates: Iterable[VotedCandidate]) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = defaultdict(list)
-    for one in candidates:
+    for one in sorted(candidates, key=attrgetter("id")):
         for vote in one.votes:
             claims[vote.award].append(Claim(one, vote))
     return claims
@@ -163,7 +162,7 @@ class _Round:
 
 def _round(
     rules: Rules,
-    ladder: Sequence[Award],
+    steps: Ladder,
     asking: _Asked,
     earlier: tuple[_Round, ...],
     facts: AwardFacts,
@@ -171,7 +170,7 @@ def _round(
     fallen = earlier[-1].fallen if earlier else ()
     placed = {one.id for each in earlier for one in each.settled.winners}
     outside = {claim.candidate.id for each in earlier for claim in each.sifted.outside}
-    sifted = sift(rules, ladder, (*asking.claims, *fallen), placed | outside)
+    sifted = sift(rules, steps, (*asking.claims, *fallen), placed | outside)
     places = _places(rules, asking.award, earlier, facts)
     if _waits(rules, asking.award, sifted, earlier, facts):
         return _Round(
@@ -193,7 +192,7 @@ def _round(
         claims=sifted.contending,
     )
     settled = settle(contest, _decision(asking.award, facts))
-    falls, questions = _falls(rules, ladder, asking.award, settled)
+    falls, questions = _falls(rules, steps, asking.award, settled)
     return _Round(
         award=asking.award,
         places=places,
@@ -219,11 +218,10 @@ def _none_yet(sifted: Sifted) -> Settled:
 
 
 def _falls(
-    rules: Rules, ladder: Sequence[Award], name: str, settled: Settled
+    rules: Rules, steps: Ladder, name: str, settled: Settled
 ) -> tuple[tuple[Claim, ...], Findings]:
     """Who passed, found this award full, and moves to the next lower one."""
-    names = [one.id for one in ladder]
-    below = names[names.index(name) + 1 :]
+    below = steps.below(name)
     if rules.transfer is None or not below:
         return (), NOTHING
     full = [claim for claim, why in settled.losers if why in (WhyNot.NO_PLACE, WhyNot.NOT_PICKED)]
@@ -300,7 +298,7 @@ def _outcome(each: _Round) -> AwardOutcome:
         winners=(*inside, *sorted(outside, key=lambda one: one.id)),
         tied=each.settled.tied,
         places_for_tied=each.settled.places_for_tied,
-        vacant=None if each.places is None else each.places - len(inside),
+        vacant=None if each.places is None or each.open else each.places - len(inside),
         unplaced=tuple(
             unplaced(claim, why) for claim, why in (*each.settled.losers, *each.sifted.unplaced)
         ),
@@ -310,12 +308,11 @@ def _outcome(each: _Round) -> AwardOutcome:
 def _allocated(rules: Rules, result: Allocation) -> list[Reason]:
     reasons = []
     for one in result.awards:
-        facts: dict[str, Fact] = {
-            "award": one.award,
-            "winners": len(one.winners),
-            "vacant": one.vacant,
-        }
-        reasons.append(Reason(Code.AWARDS_ALLOCATED, rules.allocation.clause, facts))
+        facts: dict[str, Fact] = {"award": one.award, "winners": len(one.winners)}
+        code = Code.AWARDED_WITHOUT_QUOTA
+        if one.vacant is not None:
+            code, facts = Code.AWARDS_ALLOCATED, {**facts, "vacant": one.vacant}
+        reasons.append(Reason(code, rules.allocation.clause, facts))
         reasons += [
             _outside(rules.allocation.repeat_winner, one.award, each.id)
             for each in one.winners

@@ -1,6 +1,7 @@
 """For which award a candidate stands: thresholds, and the move to a lower award (调整奖项)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.codes import Code
@@ -11,22 +12,33 @@ from zhuoyue.core.ranking.totals import Candidacy, StageResults
 from zhuoyue.core.verdict import Reason, missing
 
 
-def threshold_of(rules: Rules, award: str) -> AwardThreshold | None:
-    """What an award asks of the overall score; None where nothing."""
-    return next((one for one in rules.thresholds if one.award == award), None)
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The awards from the highest to the lowest, and what each asks of the overall score."""
+
+    names: tuple[str, ...]
+    thresholds: Mapping[str, AwardThreshold]
+
+    def meets(self, award: str, points: Points) -> bool:
+        """Whether an exact overall score suffices for an award (达到奖项分数线)."""
+        threshold = self.thresholds.get(award)
+        return threshold is None or within(threshold.score, points)
+
+    def below(self, award: str) -> tuple[str, ...]:
+        """The awards below this one, the next first."""
+        return self.names[self.names.index(award) + 1 :]
+
+    def lower(self, award: str, points: Points) -> str | None:
+        """The next lower award whose threshold this score meets."""
+        return next((name for name in self.below(award) if self.meets(name, points)), None)
 
 
-def meets(rules: Rules, award: str, points: Points) -> bool:
-    """Whether an exact overall score suffices for an award (达到奖项分数线)."""
-    threshold = threshold_of(rules, award)
-    return threshold is None or within(threshold.score, points)
-
-
-def lower_award(rules: Rules, awards: Sequence[Award], award: str, points: Points) -> str | None:
-    """The next lower award whose threshold this score meets."""
-    ranked = sorted(awards, key=lambda one: one.rank)
-    below = [one.id for one in ranked][[one.id for one in ranked].index(award) + 1 :]
-    return next((name for name in below if meets(rules, name, points)), None)
+def ladder(rules: Rules, awards: Iterable[Award]) -> Ladder:
+    """The awards of a regulation in order of rank, with their thresholds."""
+    return Ladder(
+        names=tuple(one.id for one in sorted(awards, key=lambda one: one.rank)),
+        thresholds={one.award: one for one in rules.thresholds},
+    )
 
 
 def unknown_award(rules: Rules, name: str) -> Reason:
@@ -46,52 +58,52 @@ def shortfall(threshold: AwardThreshold, candidate: str, points: Points) -> Reas
 
 
 def stands_for(
-    rules: Rules, awards: Sequence[Award], one: StageResults, points: Points | None
+    rules: Rules, steps: Ladder, one: StageResults, points: Points | None
 ) -> tuple[tuple[Candidacy, ...], Findings]:
     """The awards a candidate stands for after the overall evaluation."""
     if one.eligible is False or (points is None and rules.thresholds):
         return (), NOTHING
-    known = [award.id for award in sorted(awards, key=lambda award: award.rank)]
     if one.applies_for is None:
-        return (), asked(*_must_say(rules, known, one, points))
-    strangers = [name for name in one.applies_for if name not in known]
+        return (), asked(*_must_say(rules, steps, one, points))
+    strangers = [name for name in one.applies_for if name not in steps.names]
     if strangers:
         return (), refused(*(unknown_award(rules, name) for name in strangers))
-    if points is None:
-        own = tuple(Candidacy(award=name, moved_from=None) for name in one.applies_for)
-        return own, NOTHING
-    return _measured(rules, awards, one, points)
+    own = tuple(x for x in one.applies_for if points is None or steps.meets(x, points))
+    stands = tuple(Candidacy(award=name, moved_from=None) for name in own)
+    if points is None or len(own) == len(one.applies_for):
+        return stands, NOTHING
+    missed = [name for name in one.applies_for if name not in own]
+    moved, findings = _missed(rules, steps, one, missed, points)
+    return (*stands, *moved), findings
 
 
 def _must_say(
-    rules: Rules, known: Sequence[str], one: StageResults, points: Points | None
+    rules: Rules, steps: Ladder, one: StageResults, points: Points | None
 ) -> Iterator[Reason]:
     """Which award was applied for matters only where a threshold is reached."""
-    if points is not None and rules.thresholds and any(meets(rules, x, points) for x in known):
+    if points is not None and rules.thresholds and any(steps.meets(x, points) for x in steps.names):
         yield missing(rules.overall.clause, f"candidates[{one.id}].applies_for")
 
 
-def _measured(
-    rules: Rules, awards: Sequence[Award], one: StageResults, points: Points
-) -> tuple[tuple[Candidacy, ...], Findings]:
-    applied = one.applies_for or ()
-    own = [name for name in applied if meets(rules, name, points)]
-    stands = {name: Candidacy(award=name, moved_from=None) for name in own}
-    findings = NOTHING
-    for name in applied:
-        threshold = threshold_of(rules, name)
-        if threshold is None or name in own:
+def _missed(
+    rules: Rules, steps: Ladder, one: StageResults, missed: Iterable[str], points: Points
+) -> tuple[list[Candidacy], Findings]:
+    """The shortfalls of a candidate, and the lower awards it moves to."""
+    moved: dict[str, Candidacy] = {}
+    met: list[Reason] = []
+    open_questions = NOTHING
+    for name in missed:
+        met.append(shortfall(steps.thresholds[name], one.id, points))
+        target = steps.lower(name, points)
+        if rules.transfer is None or target is None or target in (one.applies_for or ()):
             continue
-        findings += Findings(met=(shortfall(threshold, one.id, points),))
-        target = lower_award(rules, awards, name, points)
-        if rules.transfer is not None and target is not None and target not in stands:
-            policy = rules.transfer.below_threshold
-            moves, asking = moves_down(rules.transfer, policy, one.id, accepts=one.accepts_transfer)
-            findings += asking
-            if moves:
-                stands[target] = Candidacy(award=target, moved_from=name)
-                findings += Findings(met=(_moved(rules.transfer, one.id, name, target),))
-    return tuple(stands.values()), findings
+        policy = rules.transfer.below_threshold
+        moves, asking = moves_down(rules.transfer, policy, one.id, accepts=one.accepts_transfer)
+        open_questions = asking
+        if moves and target not in moved:
+            moved[target] = Candidacy(award=target, moved_from=name)
+            met.append(_moved(rules.transfer, one.id, name, target))
+    return list(moved.values()), Findings(met=tuple(met), unsettled=open_questions.unsettled)
 
 
 def moves_down(

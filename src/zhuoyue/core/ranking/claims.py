@@ -1,18 +1,12 @@
 """Who has a claim to a place of an award, who wins outside the quota, and who has none."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.awards import VotedCandidate, VoteResult, WhyNot
-from zhuoyue.core.ranking.candidacy import (
-    lower_award,
-    meets,
-    moves_down,
-    shortfall,
-    threshold_of,
-)
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, total
+from zhuoyue.core.ranking.candidacy import Ladder, moves_down, shortfall
+from zhuoyue.core.ranking.findings import Findings, asked, together
+from zhuoyue.core.ranking.points import Points
 from zhuoyue.core.ranking.rules import RepeatWinner, Rules, SeveralAwards, Transfer
 from zhuoyue.core.verdict import missing
 
@@ -45,13 +39,13 @@ class Sifted:
         return frozenset(claim.candidate.id for claim in (*self.contending, *waiting))
 
 
-Fate = WhyNot | bool | Findings
-"""Why there is no claim; whether a claim takes a place; or what must be asked first."""
+Fate = WhyNot | bool | Findings | Points
+"""Why there is no claim; whether a claim takes a place; what to ask first; a score too low."""
 
 
 def sift(
     rules: Rules,
-    awards: Sequence[Award],
+    steps: Ladder,
     claims: Iterable[Claim],
     placed: Collection[str],
 ) -> Sifted:
@@ -62,20 +56,23 @@ def sift(
     findings: list[Findings] = []
     moves: list[Findings] = []
     for claim in claims:
-        fate = _fate(rules, claim, placed)
-        if isinstance(fate, Findings):
-            findings.append(fate)
-            unplaced.append((claim, WhyNot.OPEN))
+        fate = _fate(rules, steps, claim, placed)
+        if isinstance(fate, bool):
+            (contending if fate else outside).append(claim)
         elif isinstance(fate, WhyNot):
             unplaced.append((claim, fate))
-            if fate is WhyNot.BELOW_THRESHOLD:
-                moves.append(_below(rules, awards, claim))
+        elif isinstance(fate, Findings):
+            findings.append(fate)
+            unplaced.append((claim, WhyNot.OPEN))
         else:
-            (contending if fate else outside).append(claim)
-    return Sifted(tuple(contending), tuple(outside), tuple(unplaced), total(findings), total(moves))
+            moves.append(_below(rules, steps, claim, fate))
+            unplaced.append((claim, WhyNot.BELOW_THRESHOLD))
+    return Sifted(
+        tuple(contending), tuple(outside), tuple(unplaced), together(findings), together(moves)
+    )
 
 
-def _fate(rules: Rules, claim: Claim, placed: Collection[str]) -> Fate:
+def _fate(rules: Rules, steps: Ladder, claim: Claim, placed: Collection[str]) -> Fate:
     one, award = claim.candidate, claim.vote.award
     if one.id in placed and rules.allocation.several_awards is SeveralAwards.HIGHEST_ONLY:
         return WhyNot.WON_HIGHER_AWARD
@@ -84,11 +81,11 @@ def _fate(rules: Rules, claim: Claim, placed: Collection[str]) -> Fate:
         return asked(missing(rules.allocation.clause, fact))
     if not claim.vote.passed:
         return WhyNot.NOT_PASSED
-    threshold = threshold_of(rules, award)
+    threshold = steps.thresholds.get(award)
     if threshold is not None and one.overall_score is None:
         return asked(missing(threshold.clause, f"candidates[{one.id}].overall_score"))
-    if one.overall_score is not None and not meets(rules, award, one.overall_score):
-        return WhyNot.BELOW_THRESHOLD
+    if one.overall_score is not None and not steps.meets(award, one.overall_score):
+        return one.overall_score
     return _takes_a_place(rules, one, award)
 
 
@@ -101,14 +98,11 @@ def _takes_a_place(rules: Rules, one: VotedCandidate, award: str) -> Findings | 
     return award not in one.past_awards
 
 
-def _below(rules: Rules, awards: Sequence[Award], claim: Claim) -> Findings:
+def _below(rules: Rules, steps: Ladder, claim: Claim, points: Points) -> Findings:
     """The shortfall, and what must be known of a candidate that would move to the lower award."""
     one, award = claim.candidate, claim.vote.award
-    threshold = threshold_of(rules, award)
-    if threshold is None or one.overall_score is None:
-        return NOTHING
-    short = Findings(met=(shortfall(threshold, one.id, one.overall_score),))
-    target = lower_award(rules, awards, award, one.overall_score)
+    short = Findings(met=(shortfall(steps.thresholds[award], one.id, points),))
+    target = steps.lower(award, points)
     if rules.transfer is None or target is None or _voted_on(one, target):
         return short
     policy = rules.transfer.below_threshold
@@ -143,4 +137,4 @@ def falling(
         if moves:
             moved = VoteResult(award=below, votes_for=vote.votes_for, passed=True)
             fallen.append(Claim(one, moved, moved_from=vote.award))
-    return tuple(fallen), total(findings)
+    return tuple(fallen), together(findings)

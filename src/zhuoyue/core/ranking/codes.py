@@ -30,6 +30,7 @@ class Code(StrEnum):
     UNKNOWN_AWARD = "unknown_award"
     # award
     AWARDS_ALLOCATED = "awards_allocated"
+    AWARDED_WITHOUT_QUOTA = "awarded_without_quota"
     QUOTA_OVERDRAWN = "quota_overdrawn"
     OUTSIDE_QUOTA = "outside_quota"
     TIE_AT_QUOTA = "tie_at_quota"

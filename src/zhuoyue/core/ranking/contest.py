@@ -39,11 +39,6 @@ class Settled:
     places_for_tied: int = 0
     findings: Findings = NOTHING
 
-    @property
-    def open(self) -> bool:
-        """Whether a fact, a rule or a decision is missing."""
-        return bool(self.findings.failed or self.findings.unsettled)
-
 
 @dataclass(frozen=True, slots=True)
 class _Ordered:

@@ -40,7 +40,7 @@ def refused(*reasons: Reason) -> Findings:
     return Findings(failed=reasons)
 
 
-def total(findings: Sequence[Findings]) -> Findings:
+def together(findings: Sequence[Findings]) -> Findings:
     """All of them together, in one step however many there are."""
     return Findings(
         met=tuple(reason for found in findings for reason in found.met),

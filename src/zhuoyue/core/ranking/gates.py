@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from zhuoyue.core.clause import NotRegulated
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import Findings, asked, refused
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.order import Ranking, best_first, cut, ranks
 from zhuoyue.core.ranking.points import Points, within
 from zhuoyue.core.ranking.rules import Adopted, Gate, Rules, Selection
@@ -120,14 +120,9 @@ def _fix(
 
 def _drops(gate: Gate, dropped: Iterable[Departure]) -> tuple[frozenset[str], Findings]:
     """Who is held back by a record that holds; every other record is refused or asked about."""
-    held_back: set[str] = set()
-    findings = Findings()
-    for one in dropped:
-        found = _drop(gate, one)
-        findings += found
-        if found.met:
-            held_back.add(one.id)
-    return frozenset(held_back), findings
+    found = {one.id: _drop(gate, one) for one in dropped}
+    held_back = frozenset(name for name, findings in found.items() if findings.met)
+    return held_back, together(list(found.values()))
 
 
 def _drop(gate: Gate, one: Departure) -> Findings:
@@ -225,7 +220,7 @@ def _tie_question(gate: Gate, tie: Tie) -> Reason:
 
 def _on_decision(gate: Gate, ties: Sequence[Tie], decision: TieDecision) -> Findings:
     outside = set(decision.picked).difference(*(tie.tied for tie in ties))
-    findings = Findings()
+    findings = NOTHING
     if outside:
         strangers = {"picked": tuple(sorted(outside))}
         findings += refused(Reason(Code.PICKED_OUTSIDE_TIE, gate.clause, strangers))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
+from functools import reduce
+from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
-from zhuoyue.core.ranking.candidacy import stands_for
+from zhuoyue.core.ranking.candidacy import Ladder, ladder, stands_for
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import Findings, asked, refused, total
+from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.order import best_first, ranks
-from zhuoyue.core.ranking.points import Points
+from zhuoyue.core.ranking.points import Points, as_decimal, plus, product
 from zhuoyue.core.ranking.rules import (
     Adopted,
     Formula,
@@ -53,7 +55,7 @@ def overall(rules: Rules, awards: Sequence[Award], facts: OverallFacts) -> Answe
     if facts.candidates is None:
         return Answer(Undecided((missing(rule.clause, "candidates"),)))
     gaps = asked(*_gaps(rule, _stages(rule, formula), facts.candidates))
-    totals, findings = _totals(rules, awards, formula, facts.candidates)
+    totals, findings = _totals(rules, ladder(rules, awards), formula, facts.candidates)
     judged = _judged(rule, facts.candidates, facts.deliberation)
     result = _result(rule, formula, totals, awards, facts.deliberation)
     done = Reason(
@@ -86,15 +88,15 @@ def weights(formula: Formula | None) -> tuple[tuple[str, Points], ...]:
     if formula is None:
         return ()
     if isinstance(formula, LastStage):
-        return ((formula.stage, Fraction(1)),)
-    return tuple((one.stage, one.weight) for one in formula.stages)
+        return ((formula.stage, Decimal(1)),)
+    return tuple((one.stage, as_decimal(one.weight)) for one in formula.stages)
 
 
 def _gaps(
     rule: OverallRule, stages: Iterable[str], candidates: Iterable[StageResults]
 ) -> Iterator[Reason]:
     shown = isinstance(rule.method, SideBySide)
-    for one in candidates:
+    for one in sorted(candidates, key=attrgetter("id")):
         if shown and one.eligible is None:
             yield missing(rule.clause, f"candidates[{one.id}].eligible")
         for stage in stages:
@@ -108,50 +110,57 @@ class _Weighed:
 
     id: str
     of: StageResults
-    shares: tuple[Share, ...]
+    points: Sequence[Points]
     score: Points | None
 
 
-def _weighed(one: StageResults, shares: Sequence[tuple[str, Fraction]]) -> _Weighed:
+def _weighed(one: StageResults, shares: Sequence[tuple[str, Points]]) -> _Weighed:
     scores = one.scores or {}
-    parts = tuple(
-        Share(
-            stage=stage, score=scores[stage], weight=share, points=share * Fraction(scores[stage])
-        )
-        for stage, share in shares
-        if stage in scores
+    points = [product(share, scores[stage]) for stage, share in shares if stage in scores]
+    complete = bool(shares) and len(points) == len(shares)
+    return _Weighed(
+        id=one.id, of=one, points=points, score=reduce(plus, points) if complete else None
     )
-    complete = bool(shares) and len(parts) == len(shares)
-    points = sum((Fraction(part.points) for part in parts), Fraction(0)) if complete else None
-    return _Weighed(id=one.id, of=one, shares=parts, score=points)
 
 
 def _totals(
-    rules: Rules,
-    awards: Sequence[Award],
-    formula: Formula | None,
-    candidates: Iterable[StageResults],
+    rules: Rules, steps: Ladder, formula: Formula | None, candidates: Iterable[StageResults]
 ) -> tuple[list[Total], Findings]:
-    shares = [(stage, Fraction(share)) for stage, share in weights(formula)]
+    shares = weights(formula)
     ranking = best_first(_weighed(one, shares) for one in candidates)
     totals: list[Total] = []
     findings: list[Findings] = []
     places = [*ranks(ranking.keys), *(None for _ in ranking.unscored)]
     for one, rank in zip((*ranking.scored, *ranking.unscored), places, strict=True):
-        stands, found = stands_for(rules, awards, one.of, one.score)
-        totals.append(_total(one, rank, stands))
-        findings.append(found)
-    return totals, total(findings)
+        stands, found = stands_for(rules, steps, one.of, one.score)
+        totals.append(_total(one, shares, rank, stands))
+        if found is not NOTHING:
+            findings.append(found)
+    return totals, together(findings)
 
 
-def _total(one: _Weighed, rank: int | None, stands: tuple[Candidacy, ...]) -> Total:
+def _shares(one: _Weighed, shares: Iterable[tuple[str, Points]]) -> tuple[Share, ...]:
+    scores = one.of.scores or {}
+    known = [(stage, weight) for stage, weight in shares if stage in scores]
+    return tuple(
+        Share(stage=stage, score=scores[stage], weight=weight, points=points)
+        for (stage, weight), points in zip(known, one.points, strict=True)
+    )
+
+
+def _total(
+    one: _Weighed,
+    shares: Sequence[tuple[str, Points]],
+    rank: int | None,
+    stands: tuple[Candidacy, ...],
+) -> Total:
     return Total(
         id=one.id,
         name=one.of.name,
         rank=rank,
         eligible=one.of.eligible,
         scores=one.of.scores or {},
-        shares=one.shares,
+        shares=_shares(one, shares),
         overall_score=one.score,
         candidate_for=stands,
     )
@@ -162,7 +171,7 @@ def _judged(
 ) -> Findings:
     """Where people judge: their deliberation on record, of eligible candidates only."""
     if not isinstance(rule.method, SideBySide):
-        return Findings()
+        return NOTHING
     if deliberation is None:
         return asked(judgement(rule.clause, "proposed_list_of_candidates"))
     lacks = [name for name in ("by", "on") if getattr(deliberation, name) is None]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -10,6 +10,12 @@ from zhuoyue.core.units import Range
 
 Points = Decimal | Fraction
 """A score: a decimal (607.75), or a fraction where a mean has no end (1823/3)."""
+
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Adds and multiplies without ever rounding."""
+
+_LONGEST = 40
 
 
 def within(bounds: Range, points: Points) -> bool:
@@ -20,6 +26,35 @@ def within(bounds: Range, points: Points) -> bool:
         and (bounds.at_most is None or points <= bounds.at_most)
         and (bounds.below is None or points < bounds.below)
     )
+
+
+def as_decimal(points: Points) -> Points:
+    """The same number as a decimal where that is exact; decimals are quicker to reckon with."""
+    ten = next((k for k in range(_LONGEST) if 10**k % points.as_integer_ratio()[1] == 0), None)
+    if ten is None:
+        return points
+    numerator, denominator = points.as_integer_ratio()
+    return Decimal(f"{numerator * 10**ten // denominator}e-{ten}")
+
+
+def product(one: Points, other: Points) -> Points:
+    """One times the other, exactly."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return _trimmed(_EXACT.multiply(one, other))
+    return Fraction(one) * Fraction(other)
+
+
+def plus(one: Points, other: Points) -> Points:
+    """One and the other, exactly."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return _trimmed(_EXACT.add(one, other))
+    return Fraction(one) + Fraction(other)
+
+
+def _trimmed(number: Decimal) -> Decimal:
+    """The same number without noughts at its end: 600, not 600.00 and not 6E+2."""
+    whole = number.to_integral_value(context=_EXACT)
+    return whole if whole == number else number.normalize(_EXACT)
 
 
 def scaled(scores: Sequence[Points]) -> list[int]:

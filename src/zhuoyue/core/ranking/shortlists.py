@@ -79,6 +79,8 @@ class ShortlistFacts:
         """Refuse an applicant twice and departures of somebody who did not apply."""
         known = [applicant.id for applicant in self.applicants or ()]
         insist_on_once(known, "applicant")
+        insist_on_once([one.id for one in self.dropped], "dropped")
+        insist_on_once([one.id for one in self.added], "added")
         if self.applicants is not None:
             insist_on_known([one.id for one in self.dropped], known, "dropped")
             insist_on_known([one.id for one in self.added], known, "added")

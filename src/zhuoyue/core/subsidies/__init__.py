@@ -10,7 +10,7 @@ from zhuoyue.core.subsidies.facts import (
     Payment,
     SubsidiesAdopted,
 )
-from zhuoyue.core.subsidies.money import Money, money
+from zhuoyue.core.subsidies.money import Money, money, payable
 from zhuoyue.core.subsidies.rules import (
     Budget,
     ByPolicy,
@@ -63,4 +63,5 @@ __all__ = [
     "budget",
     "differences",
     "money",
+    "payable",
 ]

@@ -1,7 +1,7 @@
 """From what the text promises to what is left to pay, one step at a time (核算)."""
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.subsidies.codes import Code
@@ -39,8 +39,33 @@ class Step:
     award: str | None
 
 
-Steps = tuple[Step, ...]
+class Move(NamedTuple):
+    """A step before it is spelt out; many are made, so it is a plain tuple."""
+
+    code: Code
+    clause: ClauseId
+    amount: int
+    balance: int
+    about: Grant | Payment | Honour
+
+
+Moves = tuple[Move, ...]
 """A derivation: never empty; the amounts add up to the last balance, which is never negative."""
+
+
+def spelt_out(moves: Moves) -> tuple[Step, ...]:
+    """The derivation as an answer shows it."""
+    return tuple(
+        Step(
+            code=move.code,
+            clause=move.clause,
+            amount=move.amount,
+            balance=move.balance,
+            source=move.about.source,
+            award=move.about.name if isinstance(move.about, Grant) else move.about.award,
+        )
+        for move in moves
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +77,23 @@ class Ignored:
     amount: Yuan
 
 
-def derive(rules: Rules, place: int, facts: MoneyFacts) -> Steps | Reason:
+def derive(rules: Rules, place: int, facts: MoneyFacts) -> Moves | Reason:
     """What is left to pay for the grant at this place, or the fact or rule that is missing."""
-    steps = _basis(rules.grants[place], facts)
+    moves = _basis(rules.grants[place], facts)
     settlement = rules.settlement
-    if isinstance(steps, Reason) or settlement is None or steps[-1].balance == 0:
-        return steps
+    if isinstance(moves, Reason) or settlement is None or moves[-1].balance == 0:
+        return moves
     if facts.also_won and _covers_lower(settlement):
         higher = _higher(rules, settlement, place, facts)
         if isinstance(higher, Reason):
             return higher
         if higher is not None:
-            return emptied(Code.COVERED_BY_HIGHER, settlement.clause, steps, higher)
+            return emptied(Code.COVERED_BY_HIGHER, settlement.clause, moves, higher)
     if facts.paid is None:
         return missing(settlement.clause, "paid")
     if isinstance(settlement, HighestOnly):
-        return _deducted(settlement, facts.paid, steps)
-    return _once(rules, settlement, facts.paid, steps)
+        return _deducted(settlement, facts.paid, moves)
+    return _once(rules, settlement, rules.grants[place], facts.paid, moves)
 
 
 def ignored(
@@ -99,7 +124,7 @@ def _counted(settlement: Settlement, payment: Payment) -> int:
     return payment.amount - back
 
 
-def _basis(grant: Grant, facts: MoneyFacts) -> Steps | Reason:
+def _basis(grant: Grant, facts: MoneyFacts) -> Moves | Reason:
     """What the text gives for the honour alone; silence and contradiction are reasons."""
     match grant.sum:
         case NoSum():
@@ -119,7 +144,7 @@ def _basis(grant: Grant, facts: MoneyFacts) -> Steps | Reason:
             assert_never(grant.sum)
 
 
-def _by_policy(policy: ByPolicy, grant: Grant, facts: MoneyFacts) -> Steps | Reason:
+def _by_policy(policy: ByPolicy, grant: Grant, facts: MoneyFacts) -> Moves | Reason:
     adopted = facts.implementing_rules
     known = regulated(
         policy.amount,
@@ -138,48 +163,31 @@ def _overruled(grant: Grant, stated: Yuan, facts: MoneyFacts) -> Reason | None:
     return contradiction(stated, amount, clause=grant.clause, parameter=parameter)
 
 
-def _bounded(ceiling: Ceiling, grant: Grant, facts: MoneyFacts) -> Steps | Reason:
-    steps = _first(Code.CEILING, grant, ceiling.at_most)
+def _bounded(ceiling: Ceiling, grant: Grant, facts: MoneyFacts) -> Moves | Reason:
+    moves = _first(Code.CEILING, grant, ceiling.at_most)
     if ceiling.bounded_by != "audited_investment":
-        return steps
+        return moves
     if facts.audited_investment is None:
         return missing(grant.clause, "audited_investment")
     cut = facts.audited_investment - ceiling.at_most
     if cut >= 0:
-        return steps
-    return _then(Code.BOUND_BY_INVESTMENT, grant.clause, steps, cut, grant)
+        return moves
+    return _then(Code.BOUND_BY_INVESTMENT, grant.clause, moves, cut, grant)
 
 
-def _first(code: Code, grant: Grant, amount: int) -> Steps:
-    return (
-        Step(
-            code=code,
-            clause=grant.clause,
-            amount=amount,
-            balance=amount,
-            source=grant.source,
-            award=grant.name,
-        ),
-    )
+def _first(code: Code, grant: Grant, amount: int) -> Moves:
+    return (Move(code, grant.clause, amount, amount, grant),)
 
 
 def _then(
-    code: Code, clause: ClauseId, steps: Steps, amount: int, about: Grant | Payment | Honour
-) -> Steps:
-    step = Step(
-        code=code,
-        clause=clause,
-        amount=amount,
-        balance=steps[-1].balance + amount,
-        source=about.source,
-        award=about.name if isinstance(about, Grant) else about.award,
-    )
-    return (*steps, step)
+    code: Code, clause: ClauseId, moves: Moves, amount: int, about: Grant | Payment | Honour
+) -> Moves:
+    return (*moves, Move(code, clause, amount, moves[-1].balance + amount, about))
 
 
-def emptied(code: Code, clause: ClauseId, steps: Steps, about: Grant | Payment) -> Steps:
+def emptied(code: Code, clause: ClauseId, moves: Moves, about: Grant | Payment) -> Moves:
     """The derivation brought down to nothing by one more step."""
-    return _then(code, clause, steps, -steps[-1].balance, about)
+    return _then(code, clause, moves, -moves[-1].balance, about)
 
 
 def _covers_lower(settlement: Settlement) -> bool:
@@ -221,37 +229,37 @@ def _value(stated: Sum, facts: MoneyFacts) -> int | None:
             return most
         case ByPolicy() | TopUp():
             return None
+        case _:
+            assert_never(stated)
 
 
-def _deducted(rule: HighestOnly, paid: tuple[Payment, ...], steps: Steps) -> Steps:
+def _deducted(rule: HighestOnly, paid: tuple[Payment, ...], moves: Moves) -> Moves:
     for one in paid:
         counted = _counted(rule, one)
         if counted and rule.deducted(one.source):
-            steps = _then(Code.DEDUCTED, rule.clause, steps, -counted, one)
-    return _floored(rule, steps)
+            moves = _then(Code.DEDUCTED, rule.clause, moves, -counted, one)
+    return _floored(rule, moves)
 
 
-def _floored(rule: Settlement, steps: Steps) -> Steps:
-    below = steps[-1].balance
+def _floored(rule: Settlement, moves: Moves) -> Moves:
+    below = moves[-1].balance
     if below >= 0:
-        return steps
-    first = steps[0]
-    about = Honour(source=first.source, award=first.award or "")
-    return _then(Code.NOT_BELOW_ZERO, rule.clause, steps, -below, about)
+        return moves
+    return _then(Code.NOT_BELOW_ZERO, rule.clause, moves, -below, moves[0].about)
 
 
 def _once(
-    rules: Rules, rule: OncePerAward, paid: tuple[Payment, ...], steps: Steps
-) -> Steps | Reason:
-    source, award = steps[0].source, steps[0].award or ""
+    rules: Rules, rule: OncePerAward, grant: Grant, paid: tuple[Payment, ...], moves: Moves
+) -> Moves | Reason:
+    source, award = grant.source, grant.name
     if award not in rule.awards:
-        return steps
+        return moves
     for n, one in enumerate(paid):
         if one.source == source and one.award is None and _counted(rule, one):
             return missing(rule.clause, f"paid.{n}.award")
     before = [one for one in paid if _of(rule, source, one)]
-    emptied_ = _already_settled(rule, award, before, steps)
-    return emptied_ or _difference(rules, rule, award, before, steps)
+    emptied_ = _already_settled(rule, award, before, moves)
+    return emptied_ or _difference(rules, rule, award, before, moves)
 
 
 def _of(rule: OncePerAward, source: Source, payment: Payment) -> bool:
@@ -260,27 +268,27 @@ def _of(rule: OncePerAward, source: Source, payment: Payment) -> bool:
 
 
 def _already_settled(
-    rule: OncePerAward, award: str, before: list[Payment], steps: Steps
-) -> Steps | None:
+    rule: OncePerAward, award: str, before: list[Payment], moves: Moves
+) -> Moves | None:
     """Nothing is left where the same award was paid, or, if so read, a higher one."""
     for one in before:
         if one.award == award:
-            return emptied(Code.PAID_ONCE_ONLY, rule.clause, steps, one)
+            return emptied(Code.PAID_ONCE_ONLY, rule.clause, moves, one)
     for one in before:
         if rule.after_higher == "nothing" and not rule.lower(one.award, award):
-            return emptied(Code.COVERED_BY_HIGHER, rule.clause, steps, one)
+            return emptied(Code.COVERED_BY_HIGHER, rule.clause, moves, one)
     return None
 
 
 def _difference(
-    rules: Rules, rule: OncePerAward, award: str, before: list[Payment], steps: Steps
-) -> Steps:
+    rules: Rules, rule: OncePerAward, award: str, before: list[Payment], moves: Moves
+) -> Moves:
     lower = [one for one in before if rule.lower(one.award, award)]
     if rule.difference_to == "current_sum":
         lower = list({one.award: one for one in lower}.values())
     for one in lower:
-        steps = _then(Code.DIFFERENCE, rule.clause, steps, -_brought(rules, rule, one), one)
-    return _floored(rule, steps)
+        moves = _then(Code.DIFFERENCE, rule.clause, moves, -_brought(rules, rule, one), one)
+    return _floored(rule, moves)
 
 
 def _brought(rules: Rules, rule: OncePerAward, payment: Payment) -> int:

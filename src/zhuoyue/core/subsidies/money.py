@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from zhuoyue.core.subsidies.codes import Code
-from zhuoyue.core.subsidies.derivation import Ignored, Steps, derive, emptied, ignored
+from zhuoyue.core.subsidies.derivation import (
+    Ignored,
+    Moves,
+    Step,
+    derive,
+    emptied,
+    ignored,
+    spelt_out,
+)
 from zhuoyue.core.subsidies.facts import Honour, MoneyFacts
 from zhuoyue.core.subsidies.rules import Fixed, Grant, NoSum, Purpose, Rules, TopUp
 from zhuoyue.core.units import Yuan
@@ -32,7 +40,7 @@ class Money:
 
     payable: Yuan
     exact: bool
-    steps: Steps
+    steps: tuple[Step, ...]
     not_deducted: tuple[Ignored, ...] = ()
     proposed: Yuan | None = None
     over: Yuan | None = None
@@ -53,10 +61,25 @@ def money(rules: Rules, facts: MoneyFacts) -> Answer[Money]:
     if place is None:
         return Answer(Refused((_no_grant(rules, honour),)))
     barred = _barred(rules, facts) if rules.excluded else ()
-    steps = derive(rules, place, facts)
-    if isinstance(steps, Reason):
-        return _unanswered((*barred, steps))
-    return _answer(rules, rules.grants[place], facts, steps, barred)
+    moves = derive(rules, place, facts)
+    if isinstance(moves, Reason):
+        return _unanswered((*barred, moves))
+    return _answer(rules, rules.grants[place], facts, moves, barred)
+
+
+def payable(rules: Rules, facts: MoneyFacts) -> Yuan | Reason:
+    """The sum alone, for many applicants at once: what `money` calls payable, or why it is open.
+
+    The first reason only, and no word on a proposal or on a recipient without claim.
+    """
+    honour = facts.honour
+    if honour is None:
+        return missing(rules.clause, "honour")
+    place = rules.place(honour.source, honour.award)
+    if place is None:
+        return _no_grant(rules, honour)
+    moves = derive(rules, place, facts)
+    return moves if isinstance(moves, Reason) else Yuan(moves[-1].balance)
 
 
 def _no_grant(rules: Rules, honour: Honour) -> Reason:
@@ -85,13 +108,13 @@ def _unanswered(reasons: tuple[Reason, ...]) -> Answer[Money]:
 
 
 def _answer(
-    rules: Rules, grant: Grant, facts: MoneyFacts, steps: Steps, barred: tuple[Reason, ...]
+    rules: Rules, grant: Grant, facts: MoneyFacts, moves: Moves, barred: tuple[Reason, ...]
 ) -> Answer[Money]:
     for reason in barred:
         if reason.code in _OPEN:
             return _unanswered(barred)
-        steps = emptied(Code.NOT_ENTITLED, reason.clause, steps, grant)
-    result = _result(rules, grant, facts, steps)
+        moves = emptied(Code.NOT_ENTITLED, reason.clause, moves, grant)
+    result = _result(rules, grant, facts, moves)
     if isinstance(grant.sum, NoSum):
         barred = (*barred, Reason(Code.NO_MONEY, grant.clause, _named(grant)))
     failed = (*barred, *_proposal(result), *_budget(rules, grant, facts, result))
@@ -99,7 +122,7 @@ def _answer(
         return Answer(Refused(failed), result)
     met = Reason(
         Code.PAYABLE if result.payable else Code.NOTHING_PAYABLE,
-        steps[-1].clause,
+        moves[-1].clause,
         {**_named(grant), "payable": result.payable},
     )
     return Answer(Allowed((met,)), result)
@@ -109,25 +132,25 @@ def _named(grant: Grant) -> dict[str, Fact]:
     return {"source": grant.source.value, "award": grant.name}
 
 
-def _result(rules: Rules, grant: Grant, facts: MoneyFacts, steps: Steps) -> Money:
-    payable, proposed = Yuan(steps[-1].balance), facts.proposed
+def _result(rules: Rules, grant: Grant, facts: MoneyFacts, moves: Moves) -> Money:
+    left, proposed = Yuan(moves[-1].balance), facts.proposed
     return Money(
-        payable=payable,
+        payable=left,
         exact=isinstance(grant.sum, Fixed | TopUp),
-        steps=steps,
+        steps=spelt_out(moves),
         not_deducted=ignored(rules.settlement, grant, facts.paid) if facts.paid else (),
         proposed=proposed,
-        over=None if proposed is None else Yuan(max(0, proposed - payable)),
+        over=None if proposed is None else Yuan(max(0, proposed - left)),
         origin=grant.origin,
     )
 
 
 def _proposal(result: Money) -> tuple[Reason, ...]:
-    proposed, payable = result.proposed, result.payable
-    if proposed is None or proposed == payable or (proposed < payable and not result.exact):
+    proposed, left = result.proposed, result.payable
+    if proposed is None or proposed == left or (proposed < left and not result.exact):
         return ()
-    facts = {"proposed": proposed, "payable": payable, "by": abs(proposed - payable)}
-    code = Code.ABOVE_PAYABLE if proposed > payable else Code.BELOW_FIXED
+    facts = {"proposed": proposed, "payable": left, "by": abs(proposed - left)}
+    code = Code.ABOVE_PAYABLE if proposed > left else Code.BELOW_FIXED
     return (Reason(code, result.steps[-1].clause, facts),)
 
 

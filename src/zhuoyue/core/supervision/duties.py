@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from zhuoyue.core.calendar import Calendar, NotAnnounced
 from zhuoyue.core.clause import ClauseId, NotRegulated, Text
@@ -63,6 +63,8 @@ class Reports:
                 return 1
             case FirstReport.AFTER_ONE_INTERVAL:
                 return self.every_years
+            case _:
+                assert_never(self.first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

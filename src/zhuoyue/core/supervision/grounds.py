@@ -39,8 +39,8 @@ class Severity(StrEnum):
 class AccidentKind(StrEnum):
     """In what an accident happened: quality, work safety, environment, public health."""
 
-    QUALITY = "quality"
-    SAFETY = "safety"
+    QUALITY = "product_quality"
+    SAFETY = "work_safety"
     ENVIRONMENT = "environment"
     PUBLIC_HEALTH = "public_health"
 

@@ -31,6 +31,7 @@ from zhuoyue.core.verdict import (
     Reason,
     Refused,
     Undecided,
+    contradiction,
     judgement,
     missing,
     not_announced,
@@ -233,10 +234,12 @@ def _refund_due(
 ) -> date | Reason | None:
     """The last day for the refund; a question where it cannot be given though it is needed."""
     refund, decision = ground.consequences.refund, facts.decision
-    if refund is None or decision is None or not decision.approved:
+    if refund is None:
         return None
-    within = _refund_within(refund, facts.implementing_rules, ground)
-    if within is None:
+    within = _refund_within(refund, facts.implementing_rules or SupervisionAdopted(), ground)
+    if not isinstance(within, Period):
+        return within
+    if decision is None or not decision.approved:
         return None
     start = decision.on if refund.runs_from == "decision" else decision.received_on
     if start is None:
@@ -248,15 +251,18 @@ def _refund_due(
 
 
 def _refund_within(
-    refund: Refund, adopted: SupervisionAdopted | None, ground: Ground
-) -> Period | None:
-    """The time for the refund; where the text is silent and no rules are adopted, none is known."""
-    known = regulated(
-        refund.within,
-        None if adopted is None else adopted.refund_within,
-        None if adopted is None else adopted.adoption,
-        parameter=f"supervision.grounds.{ground.id}.consequences.refund.within",
-    )
+    refund: Refund, adopted: SupervisionAdopted, ground: Ground
+) -> Period | Reason | None:
+    """The time for the refund: none known where the text is silent and no rules are adopted.
+
+    Adopted rules that say otherwise than the text are the reason for a refusal.
+    """
+    parameter = f"supervision.grounds.{ground.id}.consequences.refund.within"
+    chosen = adopted.refund_within
+    clash = contradiction(refund.within, chosen, clause=ground.clause, parameter=parameter)
+    if clash is not None:
+        return clash
+    known = regulated(refund.within, chosen, adopted.adoption, parameter=parameter)
     return None if isinstance(known, Reason) else known
 
 

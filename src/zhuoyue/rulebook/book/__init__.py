@@ -11,6 +11,7 @@ seals kept elsewhere. Not found: two neighbouring entries of different chains wi
 swapped between two seals, for nothing depends on which came first.
 """
 
+from zhuoyue.rulebook.book.example import example, examples
 from zhuoyue.rulebook.book.findings import Code, Finding
 from zhuoyue.rulebook.book.lines import Header, Kept, SealMark, write
 from zhuoyue.rulebook.book.reports import Report, examine, explain, verify
@@ -23,6 +24,8 @@ __all__ = [
     "Report",
     "SealMark",
     "examine",
+    "example",
+    "examples",
     "explain",
     "verify",
     "write",

@@ -36,7 +36,7 @@ class Replay:
         if isinstance(record, Broken):
             return record
         verdict = permits(
-            self.regulation,
+            self.regulation.procedure,
             dossier,
             Proposal(
                 act=entry.act, role=entry.by, at=entry.at, actor=entry.actor, facts=entry.facts

@@ -122,7 +122,7 @@ def _case(replay: Replay, checked: Checked, name: str) -> dict[str, Any]:
         "ended_by": ended.act if ended is not None else None,
         "stages": [plain(line) for line in lines if line.state is State.NOW],
         "entries": [_entry(replay.regulation, line) for line in entries],
-        "next": plain(next_acts(replay.regulation, dossier, at=checked.now)),
+        "next": plain(next_acts(replay.regulation.procedure, dossier, at=checked.now)),
     }
 
 

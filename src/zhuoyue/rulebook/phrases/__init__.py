@@ -48,6 +48,8 @@ def lexicon(regulation: Regulation) -> Lexicon:
     return {**words(), **{award.id: award.name for award in regulation.awards}}
 
 
+_AS_IT_IS = frozenset({"fact"})  # a path in the facts is to be found, so it stays as written
+
 UNFILLED = "⟨{}⟩"
 
 
@@ -61,8 +63,9 @@ class _Filled(dict[str, str]):
 def sentence(reason: Reason, names: Lexicon) -> Text:
     """What a reason says, in both languages, with its facts filled in."""
     phrase = phrases()[reason.code.value]
-    zh = _Filled({key: _zh(value, names) for key, value in reason.facts.items()})
-    en = _Filled({key: _en(value, names) for key, value in reason.facts.items()})
+    words = {key: {} if key in _AS_IT_IS else names for key in reason.facts}
+    zh = _Filled({key: _zh(value, words[key]) for key, value in reason.facts.items()})
+    en = _Filled({key: _en(value, words[key]) for key, value in reason.facts.items()})
     return Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
 
 

@@ -12,7 +12,7 @@ QUESTIONS = (
             en="may this act be done now by this role, what is missing, who does what next",
         ),
         facts=procedure.ActFacts,
-        decide=lambda law, facts: procedure.answer_act(law.regulation, facts),
+        decide=lambda law, facts: procedure.answer_act(law.regulation.procedure, facts),
     ),
     Question(
         name="way",
@@ -21,6 +21,6 @@ QUESTIONS = (
             en="at which stage the cycle and the case stand, and what comes next",
         ),
         facts=procedure.WayFacts,
-        decide=lambda law, facts: procedure.answer_way(law.regulation, facts),
+        decide=lambda law, facts: procedure.answer_way(law.regulation.procedure, facts),
     ),
 )
