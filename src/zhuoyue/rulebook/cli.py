@@ -27,6 +27,7 @@ from zhuoyue.rulebook import (
     notation,
     tables,
 )
+from zhuoyue.rulebook.door import Door
 from zhuoyue.rulebook.problems import Mistaken, json_path
 from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.rulebook.questions.base import Question
@@ -71,7 +72,7 @@ def error_form(mistaken: Mistaken) -> dict[str, Any]:
     }
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="zhuoyue")
 def main() -> None:
     """卓越 · runs a government quality award as its regulation lays down (政府质量奖).

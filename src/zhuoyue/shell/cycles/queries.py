@@ -81,7 +81,7 @@ def permitted_acts(
         if role is None or act.scope is not scope:
             continue
         proposal = Proposal(act=act.id, role=role, at=at)
-        if not isinstance(permits(law.regulation, dossier, proposal), Refused):
+        if not isinstance(permits(law.regulation.procedure, dossier, proposal), Refused):
             yield PermittedAct(act=act, role=role)
 
 

@@ -1,6 +1,7 @@
 """Writes: the one door through which a case moves, and the seals (入账、封存)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from zhuoyue.shell.ledger import queries
 from zhuoyue.shell.ledger.models import Entry, Seal
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import User
+
+PUBLIC = "public"
+"""The role that everybody has (社会各界)."""
 
 _IN_LINE = timedelta(seconds=30)
 """Acts that waited for each other's turn are put in the order of their recording."""
@@ -45,10 +49,10 @@ def record(  # noqa: PLR0913 - who, what, where, when, with what
         role=role,
         at=_in_turn(at, dossier, whole=case is None),
         actor=actor.reference if actor is not None else None,
-        roles_held=_other_roles(law, cycle, role, actor),
         facts=_scalars(facts or {}),
     )
-    insist(permits(law.regulation, dossier, proposal), law)
+    proposal = replace(proposal, roles_held=_other_roles(law, cycle, proposal, actor))
+    insist(permits(law.regulation.procedure, dossier, proposal), law)
     entry = _append(law, cycle, case, proposal)
     known = act_of(law.regulation.procedure, act)
     if known is not None and case is None and known.completes:
@@ -72,16 +76,17 @@ def _scalars(facts: Mapping[str, object]) -> dict[str, Scalar]:
     return told
 
 
-def _other_roles(law: Law, cycle: str, role: str, actor: User | None) -> tuple[str, ...]:
+def _other_roles(law: Law, cycle: str, proposal: Proposal, actor: User | None) -> tuple[str, ...]:
     """The other roles of the person; refuses somebody who does not hold the role at all."""
     if actor is None:
         return ()
-    place = law.regulation.place.code
-    held = people.roles_in(actor, cycle=cycle, place=place)
-    if role not in held and role != "public":
-        clause = law.regulation.validity.clause
-        raise refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, {"act": role, "role": "—", "by": (role,)}), law=law)
-    return tuple(sorted(held - {role}))
+    held = people.roles_in(actor, cycle=cycle, place=law.regulation.place.code)
+    if proposal.role not in held and proposal.role != PUBLIC:
+        act = act_of(law.regulation.procedure, proposal.act)
+        clause = act.clause if act is not None else law.regulation.procedure.clause
+        told = {"act": proposal.act, "role": tuple(sorted(held)), "by": act.by if act else ()}
+        raise refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, told), law=law)
+    return tuple(sorted(held - {proposal.role}))
 
 
 def _append(law: Law, cycle: str, case: str | None, proposal: Proposal) -> Entry:

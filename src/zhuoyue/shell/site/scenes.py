@@ -97,7 +97,7 @@ class Scene:
     @cached_property
     def steps(self) -> Steps:
         """What may be done now by whom, and what must wait."""
-        return next_acts(self.law.regulation, self.dossier, at=self.at)
+        return next_acts(self.law.regulation.procedure, self.dossier, at=self.at)
 
     @cached_property
     def waiting(self) -> tuple[tuple[Act, Answered], ...]:
@@ -180,7 +180,7 @@ class Scene:
     def standing_against(self, act: Act, role: str, at: datetime) -> Answered | None:
         """What stands against the act before any fact is given."""
         verdict = permits(
-            self.law.regulation, self.dossier, Proposal(act=act.id, role=role, at=at)
+            self.law.regulation.procedure, self.dossier, Proposal(act=act.id, role=role, at=at)
         )
         return answered(verdict, self.law) if isinstance(verdict, Refused) else None
 
