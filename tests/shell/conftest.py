@@ -17,11 +17,12 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhuoyue.shell.site.settings"
-os.environ["ZHUOYUE_SECRET_KEY"] = "for tests only"
+os.environ["ZHUOYUE_SECRET_KEY"] = "for tests only"  # noqa: S105 - no secret
 os.environ["ZHUOYUE_HOSTS"] = "testserver,localhost"
 django.setup()
 
 from tests.shell.town import Town, build  # noqa: E402 - tables want Django ready
+
 from zhuoyue.shell.site.database import told  # noqa: E402
 
 TEMPLATE = "template_zhuoyue"
@@ -131,5 +132,3 @@ class Browse:
         client = Client()
         client.force_login(self.town.users[role])
         return client
-
-

@@ -54,12 +54,12 @@ class Town:
         self.at += timedelta(**(span or {"minutes": 1}))
         return self.at
 
-    def act(self, act: str, role: str, case: Case | None = None, **facts: Any) -> Entry:
+    def act(self, act: str, role: str, case: Case | None = None, **facts: Any) -> Entry:  # noqa: ANN401 - whatever an entry carries
         """Do an act a minute later, as the account of this role."""
-        how = {"act": act, "role": role, "by": self.users[role], "at": self.later()}
+        by, at = self.users[role], self.later()
         if case is None:
-            return cycles.perform(cycle=self.cycle, facts=facts, **how)
-        return applications.perform(case=case, facts=facts, **how)
+            return cycles.perform(cycle=self.cycle, act=act, role=role, by=by, at=at, facts=facts)
+        return applications.perform(case=case, act=act, role=role, by=by, at=at, facts=facts)
 
     def call(self, closes: str = "2026-04-30") -> Entry:
         """Publish the call for applications."""
@@ -104,13 +104,16 @@ def build() -> Town:
     users["rival"] = _account("rival", role="applicant", organisation=organisations[1])
     users["stranger"] = people.open_account(username="stranger", name="无关人员", password=None)
     cycle = cycles.open_cycle(
-        code="ZJ-2026", name="诸暨市政府质量奖2026届（演练）",
-        regulation="zhuji-award-2025", at=START, rehearsal=True,
+        code="ZJ-2026",
+        name="诸暨市政府质量奖2026届（演练）",
+        regulation="zhuji-award-2025",
+        at=START,
+        rehearsal=True,
     )
     return Town(users=users, bodies=bodies, organisations=organisations, cycle=cycle)
 
 
-def _account(username: str, role: str | None = None, **of: Any) -> User:
+def _account(username: str, role: str | None = None, **of: Any) -> User:  # noqa: ANN401 - a body or an organisation
     user = people.open_account(username=username, name=f"{username} 账号", password=None)
     people.appoint(user=user, role=role or username, since=START.date(), **of)
     return user

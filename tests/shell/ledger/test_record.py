@@ -3,8 +3,8 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-
 from tests.shell.town import SUBMITTED, Town
+
 from zhuoyue.core.procedure import Code
 from zhuoyue.rulebook import book
 from zhuoyue.shell.applications import actions as applications
@@ -18,7 +18,10 @@ def test_an_act_the_regulation_permits_is_recorded_with_its_role_and_actor(town:
     entry = town.call()
 
     assert (entry.chain, entry.sequence, entry.act, entry.by) == (
-        "ZJ-2026", 1, "publish_call", "office",
+        "ZJ-2026",
+        1,
+        "publish_call",
+        "office",
     )
     assert entry.actor == town.users["office"].reference
     assert entry.facts == {"closes": "2026-04-30", "criteria": "gbt-19580-2012"}
@@ -33,7 +36,8 @@ def test_an_act_it_does_not_permit_is_refused_with_every_reason_and_leaves_nothi
         town.submit(case)
 
     assert {reason.code for reason in refusal.value.verdict.reasons} == {
-        Code.STAGE_NOT_REACHED, Code.ENTRY_LACKING,
+        Code.STAGE_NOT_REACHED,
+        Code.ENTRY_LACKING,
     }
     assert Entry.objects.count() == 0
 
@@ -43,8 +47,12 @@ def test_nobody_records_in_a_role_they_do_not_hold(town: Town) -> None:
 
     with pytest.raises(Refused) as refusal:
         actions.record(
-            law=law, cycle="ZJ-2026", act="draft_rules", role="office",
-            actor=town.users["township"], at=town.at,
+            law=law,
+            cycle="ZJ-2026",
+            act="draft_rules",
+            role="office",
+            actor=town.users["township"],
+            at=town.at,
         )
 
     assert [reason.code for reason in refusal.value.verdict.reasons] == [Code.ROLE_MAY_NOT_ACT]
@@ -154,8 +162,12 @@ def test_of_two_who_submit_one_case_at_once_one_is_refused(lived_in: Town) -> No
     outcomes = _at_once(
         2,
         lambda _: applications.perform(
-            case=case, act="submit", role="applicant", by=lived_in.users["applicant"],
-            at=at, facts=SUBMITTED,
+            case=case,
+            act="submit",
+            role="applicant",
+            by=lived_in.users["applicant"],
+            at=at,
+            facts=SUBMITTED,
         ),
     )
 
@@ -170,8 +182,12 @@ def test_many_acts_of_the_cycle_at_once_make_one_unbroken_chain(lived_in: Town) 
     outcomes = _at_once(
         6,
         lambda _: actions.record(
-            law=law, cycle="ZJ-2026", act="draft_rules", role="office",
-            actor=lived_in.users["office"], at=at,
+            law=law,
+            cycle="ZJ-2026",
+            act="draft_rules",
+            role="office",
+            actor=lived_in.users["office"],
+            at=at,
         ),
     )
 

@@ -1,8 +1,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
 from tests.shell.conftest import Browse
 from tests.shell.town import SUBMITTED, Town
+
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.ledger.models import Entry
 
@@ -95,8 +95,12 @@ def test_the_case_page_is_shown_to_its_organisation_and_nobody_elses(
         }
 
     assert seen == {
-        "applicant": 200, "rival": 404, "office": 200, "township": 200,
-        "stranger": 404, "examiner": 404,
+        "applicant": 200,
+        "rival": 404,
+        "office": 200,
+        "township": 200,
+        "stranger": 404,
+        "examiner": 404,
     }
 
 

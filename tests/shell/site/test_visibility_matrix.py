@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-
 from tests.shell.town import SUBMITTED, Town
+
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import visibility
@@ -12,8 +12,20 @@ from zhuoyue.shell.people.models import Organisation, User
 
 EVERYBODY = frozenset(
     {
-        "applicant", "rival", "stranger", "office", "township", "industry_authority", "department",
-        "examiner", "leader", "committee", "chair", "government", "finance", "oversight",
+        "applicant",
+        "rival",
+        "stranger",
+        "office",
+        "township",
+        "industry_authority",
+        "department",
+        "examiner",
+        "leader",
+        "committee",
+        "chair",
+        "government",
+        "finance",
+        "oversight",
     }
 )
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from typing_extensions import override
 
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.people.models import Body, Organisation
@@ -30,6 +31,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["cycle", "organisation"], name="case_once")
         ]
 
+    @override
     def __str__(self) -> str:
         """Number and name as shown on pages."""
         return f"{self.number} {self.organisation}"
@@ -49,6 +51,7 @@ class Party(models.Model):
             models.UniqueConstraint(fields=["case", "body", "role"], name="party_once")
         ]
 
+    @override
     def __str__(self) -> str:
         """Which body as what."""
         return f"{self.body} · {self.role}"

@@ -8,6 +8,7 @@ from django.db import transaction
 from zhuoyue.shell.cycles import queries
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.ledger import actions as ledger
+from zhuoyue.shell.ledger import queries as ledger_queries
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people.models import User
 
@@ -27,7 +28,7 @@ def open_cycle(
         rehearsal=rehearsal,
         opened=at,
     )
-    cycle.stage = queries.stage_now(law, queries.ledger.dossier_of(law, code))
+    cycle.stage = queries.stage_now(law, ledger_queries.dossier_of(law, code))
     cycle.save(force_insert=True)
     return cycle
 

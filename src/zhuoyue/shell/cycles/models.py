@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from typing_extensions import override
 
 
 class Cycle(models.Model):
@@ -24,6 +25,7 @@ class Cycle(models.Model):
 
         ordering: ClassVar = ["-opened", "code"]
 
+    @override
     def __str__(self) -> str:
         """The name as shown on pages."""
         return self.name

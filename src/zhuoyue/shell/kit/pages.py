@@ -43,7 +43,7 @@ act_pages: dict[str, str] = {}
 
 
 def desk(collector: Desk) -> Desk:
-    """Let a room say what waits for a user: (user, at) → Waiting, …"""
+    """Let a room say what waits for a user: (user, at) → Waiting."""
     desks.append(collector)
     return collector
 

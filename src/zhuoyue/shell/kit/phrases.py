@@ -32,32 +32,38 @@ class Answered:
 
 def answered(verdict: Verdict, law: Law | None) -> Answered:
     """What a page shows of a verdict."""
-    names = lexicon(law.regulation) if law else words()
+    common = lexicon(law.regulation) if law else words()
     return Answered(
         word=answers.word(verdict),
-        reasons=tuple(_said(reason, law, names) for reason in verdict.reasons),
+        reasons=tuple(_said(reason, law, common) for reason in verdict.reasons),
     )
 
 
-def _said(reason: Reason, law: Law | None, names: Mapping[str, Text]) -> Said:
+def _said(reason: Reason, law: Law | None, common: Mapping[str, Text]) -> Said:
     return Said(
-        sentence=sentence(reason, _named(law, names)),
+        sentence=sentence(reason, _named(law, common)),
         clause=clause(law.regulation, reason.clause) if law else None,
         code=reason.code.value,
     )
 
 
-def _named(law: Law | None, names: Mapping[str, Text]) -> Mapping[str, Text]:
-    """The regulation's own names of roles, stages and acts, over the common words."""
+def _named(law: Law | None, common: Mapping[str, Text]) -> Mapping[str, Text]:
+    """The regulation's own names over the common words."""
     if law is None:
-        return names
-    procedure = law.regulation.procedure
-    own = (*procedure.roles, *procedure.stages, *procedure.acts)
-    facts = (need for act in procedure.acts for need in act.needs)
+        return common
+    acts = law.regulation.procedure.acts
+    facts = {f"facts.{need.fact}": need.name for act in acts for need in act.needs}
+    return {**facts, **common, **names(law.regulation)}
+
+
+def names(regulation: Regulation) -> Mapping[str, Text]:
+    """The names of a regulation's roles, stages, acts and awards, by their ids."""
+    procedure = regulation.procedure
     return {
-        **{f"facts.{need.fact}": need.name for need in facts},
-        **names,
-        **{one.id: one.name for one in own},
+        **{one.id: one.name for one in procedure.roles},
+        **{one.id: one.name for one in procedure.stages},
+        **{one.id: one.name for one in procedure.acts},
+        **{one.id: one.name for one in regulation.awards},
     }
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from zhuoyue.core.dossier import Dossier, Scalar, act_of
 from zhuoyue.core.procedure import Code, Proposal, permits
 from zhuoyue.core.regulation import Act, Law
-from zhuoyue.core.verdict import Reason
+from zhuoyue.core.verdict import Fact, Reason
 from zhuoyue.rulebook.book.canonical import plain
 from zhuoyue.shell.kit.refusal import insist, refuse
 from zhuoyue.shell.ledger import facts as lines
@@ -26,7 +26,7 @@ _IN_LINE = timedelta(seconds=30)
 
 
 @transaction.atomic
-def record(  # noqa: PLR0913 - who, what, where, when, with what
+def record(
     *,
     law: Law,
     cycle: str,
@@ -84,27 +84,29 @@ def _other_roles(law: Law, cycle: str, proposal: Proposal, actor: User | None) -
     if proposal.role not in held and proposal.role != PUBLIC:
         act = act_of(law.regulation.procedure, proposal.act)
         clause = act.clause if act is not None else law.regulation.procedure.clause
-        told = {"act": proposal.act, "role": tuple(sorted(held)), "by": act.by if act else ()}
+        told: dict[str, Fact] = {
+            "act": proposal.act,
+            "role": tuple(sorted(held)),
+            "by": act.by if act else (),
+        }
         raise refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, told), law=law)
     return tuple(sorted(held - {proposal.role}))
 
 
 def _append(law: Law, cycle: str, case: str | None, proposal: Proposal) -> Entry:
     chain = case or cycle
-    head = Entry.objects.filter(chain=chain).order_by("-sequence").values("sequence", "hash").first()
-    first = {"sequence": 0, "hash": str(lines.header(law, cycle)["hash"])}
-    before = head or first
+    head = Entry.objects.filter(chain=chain).order_by("-sequence").first()
     row = Entry(
         cycle=cycle,
         chain=chain,
-        sequence=before["sequence"] + 1,
-        at=proposal.at,
+        sequence=head.sequence + 1 if head is not None else 1,
         act=proposal.act,
-        by=proposal.role,
         actor=proposal.actor,
         facts=dict(proposal.facts),
-        previous=before["hash"],
+        previous=head.hash if head is not None else str(lines.header(law, cycle)["hash"]),
     )
+    if proposal.at is not None and proposal.role is not None:
+        row.at, row.by = proposal.at, proposal.role
     row.hash = str(lines.entry_line(row)["hash"])
     row.save(force_insert=True)
     return row

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from typing_extensions import override
 
 
 class Entry(models.Model):
@@ -28,6 +29,7 @@ class Entry(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["cycle", "chain", "sequence"])]
 
+    @override
     def __str__(self) -> str:
         """Which entry."""
         return f"{self.chain} {self.sequence} {self.act}"
@@ -53,6 +55,7 @@ class Seal(models.Model):
             models.UniqueConstraint(fields=["cycle", "number"], name="seal_once")
         ]
 
+    @override
     def __str__(self) -> str:
         """Which seal."""
         return f"{self.cycle} seal {self.number}"

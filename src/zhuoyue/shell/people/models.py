@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from typing_extensions import override
 
 from zhuoyue.core.eligibility.credit_code import OrganisationKind
 
@@ -43,6 +44,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    @override
     def __str__(self) -> str:
         """The name as shown on pages."""
         return self.name or self.username
@@ -83,6 +85,7 @@ class Body(models.Model):
             models.UniqueConstraint(fields=["place", "kind", "name"], name="body_once")
         ]
 
+    @override
     def __str__(self) -> str:
         """The name as shown on pages."""
         return self.name
@@ -113,6 +116,7 @@ class Organisation(models.Model):
             )
         ]
 
+    @override
     def __str__(self) -> str:
         """The name as shown on pages."""
         return self.name
@@ -146,6 +150,7 @@ class Membership(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         """Who as what."""
         return f"{self.user} · {self.role}"

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import translation
+from typing_extensions import override
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.regulation import Act, Need, Procedure, RulesAdopted
@@ -28,18 +30,21 @@ class PaperInput(forms.FileInput):
 
     template_name = "site/paper_input.html"
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401
+    @override
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The digest of the file sent now, else of the one received before."""
         sent = files.get(name)
         if isinstance(sent, UploadedFile):
             return papers.keep(sent.chunks())
         return data.get(f"{name}-kept", "")
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ANN401
+    @override
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Whether neither a file nor a digest came."""
         return not (name in files or data.get(f"{name}-kept"))
 
-    def format_value(self, value: Any) -> Any:  # noqa: ANN401
+    @override
+    def format_value(self, value: Any) -> Any:
         """The digest, to be sent back with the form."""
         return value
 
@@ -49,6 +54,7 @@ class PaperField(forms.CharField):
 
     widget = PaperInput
 
+    @override
     def validate(self, value: str) -> None:
         """Refuse what was not received here."""
         super().validate(value)
@@ -81,8 +87,6 @@ def form_for(act: Act, procedure: Procedure, data: Any = None, files: Any = None
         fields[parameter] = forms.CharField(label=label, required=False)
     kind = type("FormOfAct", (ActForm,), fields)
     form: ActForm = kind(data, files)
-    for need in act.needs:
-        setattr(form.fields[need.fact], "clause", need.clause)
     for field in form.fields.values():
         _dress(field)
     return form
@@ -90,7 +94,8 @@ def form_for(act: Act, procedure: Procedure, data: Any = None, files: Any = None
 
 def parameters(act: Act, procedure: Procedure) -> tuple[str, ...]:
     """The silent parameters that an entry of this act adopts rules for, each once."""
-    gates = (gate for one in (*procedure.acts, *procedure.stages) for gate in one.requires)
+    behind = [one.requires for one in procedure.acts] + [one.requires for one in procedure.stages]
+    gates = chain.from_iterable(behind)
     named = (
         name
         for gate in gates
@@ -132,5 +137,3 @@ def _dress(field: forms.Field) -> None:
     widget = field.widget
     box = isinstance(widget, forms.CheckboxInput | forms.RadioSelect)
     widget.attrs["class"] = "form-check-input" if box else "form-control"
-
-

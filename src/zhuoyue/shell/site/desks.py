@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.regulation import Scope
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
@@ -19,23 +20,27 @@ def next_steps(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN
     """The acts of the present stages that this person may do now, in every cycle they act in."""
     for cycle in visibility.visible(cycles.cycles(), user):
         roles = cycles.roles_of(user, cycle)
-        if not roles:
-            continue
-        law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
-        group = Text(zh=cycle.name, en=cycle.name)
-        for one in cycles.permitted_acts(law, dossier, roles, scope=Scope.CYCLE, at=at):
-            if one.act.stage is not None:
-                url = _url(one.act.id, "cycle-act", {"code": cycle.code})
-                yield pages.Waiting(group=group, what=one.act.name, about="", url=url)
-        for case in applications.cases_seen(user, cycle).filter(ended_by=""):
-            own = applications.roles_in(user, case)
-            here = seen_from(dossier, case.number)
-            for one in cycles.permitted_acts(law, here, own, scope=Scope.CASE, at=at):
-                if one.act.stage is not None and not one.act.ends_case:
-                    url = _url(one.act.id, "case-act", {"number": case.number})
-                    yield pages.Waiting(
-                        group=group, what=one.act.name, about=str(case.organisation), url=url
-                    )
+        if roles:
+            law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+            group = Text(zh=cycle.name, en=cycle.name)
+            for one in cycles.permitted_acts(law, dossier, roles, scope=Scope.CYCLE, at=at):
+                if one.act.stage is not None:
+                    url = _url(one.act.id, "cycle-act", {"code": cycle.code})
+                    yield pages.Waiting(group=group, what=one.act.name, about="", url=url)
+            for case in applications.cases_seen(user, cycle).filter(ended_by=""):
+                yield from _on_case(user, case, seen_from(dossier, case.number), at)
+
+
+def _on_case(user: Any, case: Any, dossier: Dossier, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+    law, roles = cycles.law_of(case.cycle), applications.roles_in(user, case)
+    for one in cycles.permitted_acts(law, dossier, roles, scope=Scope.CASE, at=at):
+        if one.act.stage is not None and not one.act.ends_case:
+            yield pages.Waiting(
+                group=Text(zh=case.cycle.name, en=case.cycle.name),
+                what=one.act.name,
+                about=str(case.organisation),
+                url=_url(one.act.id, "case-act", {"number": case.number}),
+            )
 
 
 def _url(act: str, generic: str, where: dict[str, str]) -> str:

@@ -29,7 +29,10 @@ SENTENCES: Mapping[str, str] = {
     "Permission denied": "无权写入数据文件夹。 · The data folder cannot be written.",
     "could not create shared memory": "共享内存不足。 · There is not enough shared memory.",
     "is another postmaster": "这个数据文件夹已有数据库在运行。 · A database runs on this folder already.",
-    "incompatible with server": "数据文件夹由另一版本的 PostgreSQL 建立。 · The data folder was made by another version of PostgreSQL.",
+    "incompatible with server": (
+        "数据文件夹由另一版本的 PostgreSQL 建立。"
+        " · The data folder was made by another version of PostgreSQL."
+    ),
 }
 
 
@@ -136,7 +139,13 @@ def _initialise(programs: File, folder: File) -> None:
     prefix = _as_nobody()
     _owned(prefix, folder)
     command = [*prefix, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "zhuoyue"]
-    command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+    command += [
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+        "--no-instructions",
+    ]
     done = subprocess.run(  # noqa: S603
         command, capture_output=True, text=True, check=False, env=_environment(), cwd=folder
     )
@@ -148,7 +157,12 @@ def _initialise(programs: File, folder: File) -> None:
 def _start(programs: File, folder: File, socket: File, *, safe: bool) -> "subprocess.Popen[bytes]":
     prefix = _as_nobody()
     if shutil.which("setpriv") and _runs(("setpriv", "--pdeathsig", "INT", "true")):
-        prefix = (*prefix, "setpriv", "--pdeathsig", "INT")  # it ends with us, even if we are killed
+        prefix = (
+            *prefix,
+            "setpriv",
+            "--pdeathsig",
+            "INT",
+        )  # it ends with us, even if we are killed
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket),
@@ -164,14 +178,17 @@ def _start(programs: File, folder: File, socket: File, *, safe: bool) -> "subpro
         command += ["-c", f"{name}={value}"]
     with (folder / "postgres.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=_environment(),
-            cwd=folder, start_new_session=True,
+            command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env=_environment(),
+            cwd=folder,
+            start_new_session=True,
         )
 
 
-def _await(
-    programs: File, process: "subprocess.Popen[bytes]", folder: File, socket: File
-) -> None:
+def _await(programs: File, process: "subprocess.Popen[bytes]", folder: File, socket: File) -> None:
     """Wait until it answers, and make sure that the house's database is there."""
     until = time.monotonic() + _PATIENCE
     ready = [str(programs / "pg_isready"), "-q", "-h", str(socket), "-U", "zhuoyue"]

@@ -27,6 +27,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Our fault; rendered without anything that could fail again."""
+    del request
     return render(None, "site/500.html", status=500)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
+from typing_extensions import override
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier, Entry, act_of
@@ -20,9 +21,8 @@ from zhuoyue.shell.applications import actions as applications_actions
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock, pages, visibility
+from zhuoyue.shell.kit import clock, pages, phrases, visibility
 from zhuoyue.shell.kit.phrases import Answered, answered
-from zhuoyue.shell.ledger.queries import seen_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +68,7 @@ class Scene:
     @cached_property
     def names(self) -> Mapping[str, Text]:
         """The names of the regulation's roles, stages, acts and awards."""
-        regulation = self.law.regulation
-        procedure = regulation.procedure
-        every = (*procedure.roles, *procedure.stages, *procedure.acts, *regulation.awards)
-        return {one.id: one.name for one in every}
+        return phrases.names(self.law.regulation)
 
     @cached_property
     def way(self) -> tuple[StageLine, ...]:
@@ -210,22 +207,26 @@ class CaseScene(Scene):
         self.case = case
 
     @cached_property
+    @override
     def roles(self) -> frozenset[str]:
         """The roles in which this person may act on this case."""
         return applications.roles_in(self.user, self.case)
 
     @cached_property
+    @override
     def url(self) -> str:
         """The address of this page."""
         return applications.url_of(self.case)
 
+    @override
     def act_url(self, act: str) -> str:
         """Where an act is done: the room's own page, or the generic one."""
         own = act in pages.act_pages
         where = {"number": self.case.number} | ({} if own else {"act": act})
         return reverse(pages.act_pages.get(act, "case-act"), kwargs=where)
 
-    def perform(self, act: Act, **how: Any) -> None:  # noqa: ANN401
+    @override
+    def perform(self, act: Act, **how: Any) -> None:
         """Do the act."""
         applications_actions.perform(case=self.case, act=act.id, **how)
 
@@ -235,6 +236,7 @@ class CaseScene(Scene):
         return self.dossier.record(Scope.CASE).ended_by
 
     @property
+    @override
     def title(self) -> str:
         """What stands at the top."""
         return str(self.case.organisation.name)
@@ -270,8 +272,3 @@ def of_case(user: Any, number: str) -> CaseScene:  # noqa: ANN401
 def cycles_of(user: Any) -> list[Any]:  # noqa: ANN401
     """The cycles this person may see."""
     return list(visibility.visible(cycles.cycles(), user))
-
-
-def looked_at(scene: Scene, case: str) -> Dossier:
-    """The same dossier seen from a case of the cycle."""
-    return seen_from(scene.dossier, case)
