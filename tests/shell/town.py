@@ -77,8 +77,16 @@ class Town:
         return case
 
     def submit(self, case: Case) -> Entry:
-        """Hand in the application."""
-        return self.act("submit", "applicant", case, **SUBMITTED)
+        """Hand in the application, as the account of its organisation."""
+        own = {1: "applicant", 2: "rival", 3: "third"}[int(case.organisation.name[4])]
+        return applications.perform(
+            case=case,
+            act="submit",
+            role="applicant",
+            by=self.users[own],
+            at=self.later(),
+            facts=SUBMITTED,
+        )
 
 
 SUBMITTED = {
@@ -102,6 +110,7 @@ def build() -> Town:
     users = {role: _account(role, body=body) for role, body in bodies.items()}
     users["applicant"] = _account("applicant", organisation=organisations[0])
     users["rival"] = _account("rival", role="applicant", organisation=organisations[1])
+    users["third"] = _account("third", role="applicant", organisation=organisations[2])
     users["stranger"] = people.open_account(username="stranger", name="无关人员", password=None)
     cycle = cycles.open_cycle(
         code="ZJ-2026",

@@ -1,8 +1,11 @@
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 from tests.shell.town import SUBMITTED, Town
 
 from zhuoyue.core.procedure import Code
@@ -121,18 +124,45 @@ def test_what_is_cached_is_what_the_book_says(town: Town) -> None:
     assert (case.ended_by, case.last_act, case.last_at) == ("withdraw", "withdraw", town.at)
 
 
-def test_the_dossier_takes_as_many_queries_for_one_case_as_for_three(
-    town: Town, django_assert_num_queries: object
+def test_the_dossier_takes_two_queries_for_one_case_and_for_three(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     town.call()
     law = cycles.law_of(town.cycle)
-    assert callable(django_assert_num_queries)
     for number in range(3):
-        case = town.open_case(number)
-        if number == 0:
-            town.submit(case)
+        town.submit(town.open_case(number))
+        queries.dossier_of(law, "ZJ-2026")
         with django_assert_num_queries(1):
-            queries.dossier_of(law, "ZJ-2026", case.number)
+            queries.dossier_of(law, "ZJ-2026", "ZJ-2026-0001")
+        queries.forget()
+        with django_assert_num_queries(2):
+            dossier = queries.dossier_of(law, "ZJ-2026", "ZJ-2026-0001")
+        assert len(dossier.cases) == number + 1
+
+
+def test_what_was_rolled_back_is_not_remembered(town: Town) -> None:
+    law = cycles.law_of(town.cycle)
+    town.act("draft_rules", "office")
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        town.call()
+        queries.dossier_of(law, "ZJ-2026")
+        raise ZeroDivisionError
+
+    acts = [entry.act for entry in queries.dossier_of(law, "ZJ-2026").cycle.entries]
+
+    assert acts == ["draft_rules"]
+
+
+def test_an_act_dated_before_what_is_on_record_is_refused(town: Town) -> None:
+    town.call()
+    case = town.open_case()
+    town.submit(case)
+    town.at -= timedelta(hours=2)
+
+    with pytest.raises(Refused) as refusal:
+        town.act("draft_rules", "office")
+
+    assert [reason.code for reason in refusal.value.verdict.reasons] == [Code.EARLIER_THAN_BOOK]
 
 
 def _at_once(count: int, work: object) -> list[str]:

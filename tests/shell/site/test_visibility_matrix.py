@@ -31,7 +31,7 @@ EVERYBODY = frozenset(
 
 MAY_SEE = [
     ("case", {"applicant", "office", "township", "oversight"}),
-    ("cycle", EVERYBODY - {"applicant", "rival", "stranger"}),
+    ("cycle", EVERYBODY - {"rival", "third", "stranger"}),
     ("organisation", {"applicant", "office", "oversight"}),
 ]
 

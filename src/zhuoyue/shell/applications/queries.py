@@ -1,5 +1,7 @@
 """Reads: cases, who may see them, who acts on them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import visibility
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import Body, User
+from zhuoyue.shell.people.models import Body, Membership, User
 
 _SEE_ALL = (Body.Kind.OFFICE, Body.Kind.OVERSIGHT, Body.Kind.AUDIT)
 
@@ -19,7 +21,7 @@ def case_of(number: str) -> Case | None:
 
 def cases(cycle: Cycle | None = None) -> QuerySet[Case]:
     """All cases, or those of one cycle, with their organisations."""
-    rows = Case.objects.select_related("cycle", "organisation")
+    rows = Case.objects.select_related("cycle", "organisation").prefetch_related("parties")
     return rows.filter(cycle=cycle) if cycle is not None else rows
 
 
@@ -34,17 +36,19 @@ def roles_in(user: User, case: Case) -> frozenset[str]:
     For an organisation only on its own; for a township or another local body only where it is party.
     """
     held = people.memberships_in(user, cycle=case.cycle.code, place=case.cycle.place)
+    return roles_on(case, held)
+
+
+def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
+    """The same for memberships already read: no query where the case's parties are read too."""
     parties = {(party.body_id, party.role) for party in case.parties.all()}
-    found: set[str] = set()
-    for one in held:
-        if one.organisation_id is not None:
-            may = one.organisation_id == case.organisation_id
-        else:
-            local = one.body is not None and one.body.kind in Body.LOCAL
-            may = not local or (one.body_id, one.role) in parties
-        if may:
-            found.add(one.role)
-    return frozenset(found)
+    return frozenset(one.role for one in held if _may(one, case, parties))
+
+
+def _may(one: Membership, case: Case, parties: set[tuple[int, str]]) -> bool:
+    if one.body is None:
+        return one.organisation_id == case.organisation_id
+    return one.body.kind not in Body.LOCAL or (one.body.pk, one.role) in parties
 
 
 def stage_of(case: Case) -> str:
@@ -70,3 +74,10 @@ def _cases(user: User) -> Q:
         else:
             seen |= here & Q(parties__body_id=one.body_id, parties__role=one.role)
     return seen
+
+
+@visibility.grants(Cycle)
+def _cycles(user: User) -> Q:
+    """A cycle in which one's own organisation has a case, also in a rehearsal."""
+    own = [one.organisation_id for one in people.memberships(user) if one.organisation_id]
+    return Q(cases__organisation_id__in=own)

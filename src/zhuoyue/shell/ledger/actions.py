@@ -47,7 +47,7 @@ def record(
     proposal = Proposal(
         act=act,
         role=role,
-        at=_in_turn(at, dossier, whole=case is None),
+        at=_in_turn(at, dossier, cycle, act, law),
         actor=actor.reference if actor is not None else None,
         facts=_scalars(facts or {}),
     )
@@ -60,11 +60,16 @@ def record(
     return entry
 
 
-def _in_turn(at: datetime, dossier: Dossier, *, whole: bool) -> datetime:
-    last = queries.last_instant(dossier, whole=whole)
-    if isinstance(last, datetime) and timedelta() < last - at <= _IN_LINE:
+def _in_turn(at: datetime, dossier: Dossier, cycle: str, act: str, law: Law) -> datetime:
+    """The instant that goes on record: never before what the book already holds."""
+    last = queries.last_instant(dossier, cycle)
+    if last is None or last <= at:
+        return at
+    if last - at <= _IN_LINE:
         return last
-    return at
+    clause = law.regulation.procedure.clause
+    told: dict[str, Fact] = {"act": act, "at": at, "last": last}
+    raise refuse(Reason(Code.EARLIER_THAN_BOOK, clause, told), law=law)
 
 
 def _scalars(facts: Mapping[str, object]) -> dict[str, Scalar]:
@@ -116,7 +121,8 @@ def _append(law: Law, cycle: str, case: str | None, proposal: Proposal) -> Entry
 def seal(*, law: Law, cycle: str, at: datetime, why: str) -> Seal:
     """Seal all heads of a cycle together (封存): daily, and whenever somebody asks."""
     queries.lock(cycle, None)
-    return _seal(law, cycle, at=at, why=why)
+    last = queries.last_instant(queries.dossier_of(law, cycle), cycle)
+    return _seal(law, cycle, at=max(at, last) if last is not None else at, why=why)
 
 
 def _seal(law: Law, cycle: str, *, at: datetime, why: str) -> Seal:

@@ -1,6 +1,7 @@
 """Reads: the fold of a cycle and its cases, locks, the exported book."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection
 
@@ -43,13 +44,37 @@ def heads(cycle: str) -> dict[str, tuple[int, str]]:
 
 
 def dossier_of(law: Law, cycle: str, case: str | None = None) -> Dossier:
-    """What is on record of a cycle and its cases, seen from a case or from the cycle: one query."""
-    chains: dict[str, list[Entry]] = {}
-    for row in Entry.objects.filter(cycle=cycle).order_by("chain", "sequence"):
-        chains.setdefault(row.chain, []).append(row)
-    records = {chain: _folded(law, cycle, chain, rows) for chain, rows in chains.items()}
+    """What is on record of a cycle and its cases, seen from a case or from the cycle.
+
+    Two queries at most, however many cases: the heads, and the chains that grew since they were
+    last folded in this process. A head's hash stands for its whole chain, so it is the key.
+    """
+    if len(_folds) > _MANY:
+        forget()
+    tops = {chain: digest for chain, (_, digest) in heads(cycle).items()}
+    grown = [chain for chain, digest in tops.items() if (law.digest, digest) not in _folds]
+    _fold_anew(law, cycle, grown)
+    records = {chain: _folds[law.digest, digest] for chain, digest in tops.items()}
     own = records.pop(cycle, Record())
     return Dossier(cycle=own, cases=records, case=case)
+
+
+_folds: dict[tuple[str, str], Record] = {}
+_MANY = 50_000
+
+
+def forget() -> None:
+    """Fold everything anew from now on."""
+    _folds.clear()
+
+
+def _fold_anew(law: Law, cycle: str, grown: list[str]) -> None:
+    chains: dict[str, list[Entry]] = {}
+    rows = Entry.objects.filter(cycle=cycle, chain__in=grown) if grown else ()
+    for row in sorted(rows, key=lambda one: one.sequence):
+        chains.setdefault(row.chain, []).append(row)
+    for chain, own in chains.items():
+        _folds[law.digest, own[-1].hash] = _folded(law, cycle, chain, own)
 
 
 def _folded(law: Law, cycle: str, chain: str, rows: list[Entry]) -> Record:
@@ -66,13 +91,17 @@ def seen_from(dossier: Dossier, case: str | None) -> Dossier:
     return Dossier(cycle=dossier.cycle, cases=dossier.cases, case=case)
 
 
-def last_instant(dossier: Dossier, *, whole: bool) -> object:
-    """The newest instant that a new entry may not precede; `whole`: of every chain of the cycle."""
+def last_instant(dossier: Dossier, cycle: str) -> datetime | None:
+    """The newest instant that a new entry may not precede: in its own book, or in the cycle's.
+
+    Seen from the cycle, which has the book for itself, of every case as well; always of the seals.
+    """
     records = [dossier.cycle, dossier.record(Scope.CASE)]
-    if whole:
+    if dossier.case is None:
         records += dossier.cases.values()
-    instants = [at for at in map(latest, records) if at is not None]
-    return max(instants, default=None)
+    sealed = Seal.objects.filter(cycle=cycle).order_by("-number").values_list("at", flat=True)
+    instants = [*map(latest, records), sealed.first()]
+    return max((facts.in_china(at) for at in instants if at is not None), default=None)
 
 
 def seals(cycle: str) -> list[Seal]:

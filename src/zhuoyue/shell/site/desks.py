@@ -13,6 +13,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages, visibility
 from zhuoyue.shell.ledger.queries import seen_from
+from zhuoyue.shell.people import queries as people
 
 
 @pages.desk
@@ -27,12 +28,19 @@ def next_steps(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN
                 if one.act.stage is not None:
                     url = _url(one.act.id, "cycle-act", {"code": cycle.code})
                     yield pages.Waiting(group=group, what=one.act.name, about="", url=url)
+            held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
             for case in applications.cases_seen(user, cycle).filter(ended_by=""):
-                yield from _on_case(user, case, seen_from(dossier, case.number), at)
+                own = applications.roles_on(case, held)
+                yield from _on_case(case, seen_from(dossier, case.number), own, at)
 
 
-def _on_case(user: Any, case: Any, dossier: Dossier, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
-    law, roles = cycles.law_of(case.cycle), applications.roles_in(user, case)
+def _on_case(
+    case: Any,  # noqa: ANN401 - a row
+    dossier: Dossier,
+    roles: frozenset[str],
+    at: datetime,
+) -> Iterator[pages.Waiting]:
+    law = cycles.law_of(case.cycle)
     for one in cycles.permitted_acts(law, dossier, roles, scope=Scope.CASE, at=at):
         if one.act.stage is not None and not one.act.ends_case:
             yield pages.Waiting(
