@@ -202,7 +202,7 @@ def test_pairs_may_stand_in_either_book() -> None:
 def test_a_gate_may_ask_only_for_facts_that_the_entry_must_carry() -> None:
     after = After(kind="after", clause=CLAUSE, act="open", fact="first_day")
     assert codes(with_gate(after)) == [("fact_not_needed", "open.first_day")]
-    assert codes(with_gate(replace(after, fact="outcome"))) == [("fact_no_moment", "open.outcome")]
+    assert codes(with_gate(replace(after, fact="outcome"))) == [("fact_never_says", "open.outcome")]
     assert codes(with_gate(replace(after, fact="last_day"))) == []
     says = EntrySays(
         kind="entry_says", clause=CLAUSE, act="open", fact="outcome", one_of=("yes", "maybe")

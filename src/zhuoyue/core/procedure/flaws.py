@@ -43,7 +43,6 @@ class Flaw(StrEnum):
     WRONG_BOOK = "wrong_book"
     FACT_NOT_NEEDED = "fact_not_needed"
     FACT_NEVER_SAYS = "fact_never_says"
-    FACT_NO_MOMENT = "fact_no_moment"
     STAGE_IN_CIRCLE = "stage_in_circle"
     STAGE_NEVER_COMPLETED = "stage_never_completed"
     STAGE_UNREACHABLE = "stage_unreachable"
@@ -188,7 +187,7 @@ def _unanswered(need: Need | None, gate: Gate, one_of: tuple[str | bool, ...]) -
     if need is None:
         return Flaw.FACT_NOT_NEEDED
     if isinstance(gate, Until | Since | After):
-        return None if need.moment else Flaw.FACT_NO_MOMENT
+        return None if need.moment else Flaw.FACT_NEVER_SAYS
     never = need.one_of and not set(one_of) <= set(need.one_of)
     return Flaw.FACT_NEVER_SAYS if never else None
 

@@ -1,6 +1,6 @@
 """What is said of a book: whether it is intact, and why its cases stand where they stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,8 +17,8 @@ from zhuoyue.rulebook.book.replay import Replay, replayed
 from zhuoyue.rulebook.convert import plain
 from zhuoyue.rulebook.problems import Mistaken, Problem
 
-Rows = Iterable[bytes] | Iterable[str]
-"""The lines of a book: as bytes with their newlines, or as text without."""
+Rows = Iterable[bytes]
+"""The lines of a book with their newlines, as a file opened for reading bytes gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Report:
 
 def examine(lines: Rows, *, kept: Mapping[int, str] | None = None) -> Report:
     """Check a book and replay it; `kept`: hashes of seals kept outside the house, by number."""
-    checked = check(_rows(lines), kept or {})
+    checked = check(lines, kept or {})
     regulation = None if checked.findings else _regulation(checked)
     replay = tuple(replayed(checked, regulation)) if regulation is not None else ()
     return Report(
@@ -53,11 +53,6 @@ def examine(lines: Rows, *, kept: Mapping[int, str] | None = None) -> Report:
 def verify(lines: Rows, *, kept: Mapping[int, str] | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong with a book; empty when it is intact."""
     return examine(lines, kept=kept).findings
-
-
-def _rows(lines: Rows) -> Iterator[bytes]:
-    for line in lines:
-        yield line if isinstance(line, bytes) else f"{line}\n".encode()
 
 
 def _regulation(checked: Checked) -> Regulation | None:
@@ -81,7 +76,7 @@ def explain(lines: Rows, case: str | None = None) -> dict[str, Any]:
     Raises Mistaken for a book that is altered, an unknown version of a regulation, a case that the
     book does not know.
     """
-    checked = check(_rows(lines), {})
+    checked = check(lines, {})
     regulation = _regulation(checked) if not checked.findings else None
     if checked.header is None or regulation is None:
         raise Mistaken(_unusable(checked))
