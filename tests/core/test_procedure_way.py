@@ -195,6 +195,15 @@ def test_a_stage_of_the_case_is_done_case_by_case_and_for_the_cycle_when_all_hav
     assert states(Dossier(cycle=cycle, cases={"C": gone}))["honours"] == "now"
 
 
+def test_a_case_that_ended_comes_to_no_further_stage_of_its_own() -> None:
+    cycle = book(Scope.CYCLE, "approve")
+    gone = Dossier(cycle=cycle, cases={"A": book(Scope.CASE, "submit", "withdraw")}, case="A")
+    assert states(gone)["honours"] == "ahead"
+    revoked = book(Scope.CASE, "submit", "confer", "withdraw")
+    after = Dossier(cycle=cycle, cases={"A": revoked}, case="A")
+    assert states(after)["honours"] == "done"
+
+
 # Next acts
 
 

@@ -394,6 +394,7 @@ def test_an_entry_that_does_not_fit_the_procedure_ends_the_replay(
 def test_a_case_is_explained_by_its_entries_with_their_clauses(lines: list[bytes]) -> None:
     (case,) = book.explain(lines, "ZJ-2026-02")["cases"]
     assert case["ended_by"] == "leave_out"
+    assert case["stages"] == []
     last = case["entries"][-1]
     assert (last["act"], last["clause"], last["name"]["zh"]) == (
         "leave_out",

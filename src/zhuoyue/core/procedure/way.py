@@ -60,15 +60,21 @@ class StageLine:
 
 
 def way(procedure: Procedure, dossier: Dossier) -> tuple[StageLine, ...]:
-    """The stages in the order of the text, each done, now or ahead."""
+    """The stages in the order of the text, each done, now or ahead.
+
+    A case that has ended comes to no further stage of its own.
+    """
     behind = done(procedure, dossier)
+    ended = dossier.record(Scope.CASE).ended_by is not None
     return tuple(
         StageLine(
             stage=stage.id,
             name=stage.name,
             clause=stage.clause,
             scope=stage.scope,
-            state=state(stage, behind),
+            state=State.AHEAD
+            if ended and stage.scope is Scope.CASE and stage.id not in behind
+            else state(stage, behind),
             completed_by=completing(procedure, stage.id),
         )
         for stage in procedure.stages

@@ -133,7 +133,7 @@ def _case(replay: Replay, checked: Checked, name: str) -> dict[str, Any]:
     return {
         "case": name,
         "ended_by": ended.act if ended is not None else None,
-        "stages": [plain(line) for line in lines if line.state is State.NOW],
+        "stages": [plain(line) for line in lines if line.state is State.NOW and ended is None],
         "entries": [_entry(acts, line) for line in entries],
         "next": plain(next_acts(replay.regulation.procedure, dossier, at=checked.now)),
     }
