@@ -632,6 +632,25 @@ def test_an_entry_carries_what_the_text_asks_for() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [("2026-03-31", True), ("2026-03-31T17:00:00+08:00", True), ("2026-03-31T17:00", False)],
+)
+def test_a_day_or_an_instant_is_asked_for_where_a_limit_rests_on_it(
+    value: str, *, fits: bool
+) -> None:
+    rules = procedure(needs=(Need(fact="closes", name=NAME, clause=GATE, moment=True),))
+    proposal = replace(ASK, facts={"closes": value})
+    if fits:
+        assert [reason.code for reason in allowed(rules, Dossier(), proposal)] == [
+            Code.FACT_CARRIED
+        ]
+    else:
+        assert reasons(rules, Dossier(), proposal) == (
+            Reason(Code.FACT_NO_MOMENT, GATE, {"fact": "closes", "value": value}),
+        )
+
+
 def test_every_reason_is_given_and_each_only_once() -> None:
     gate = EntryRecorded(kind="entry_recorded", clause=GATE, acts=("open",))
     rules = procedure(gate, gate, NotRecorded(kind="not_recorded", clause=GATE, acts=("adopt",)))

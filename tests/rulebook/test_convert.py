@@ -201,7 +201,7 @@ def test_a_value_that_cannot_be_is_said_with_its_place() -> None:
     (sentence,) = said({"range": {"at_least": 620, "below": 610}, "many": []})
 
     assert sentence == (
-        "$.range: 这里的值不成立：no number lies between 620 and 610 · "
+        "$.range: 这里的值不成立：下限620与上限610之间没有数；下限应低于上限，请改正 · "
         "this value cannot be: no number lies between 620 and 610"
     )
 

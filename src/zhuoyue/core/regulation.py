@@ -243,12 +243,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A fact that the entry of an act must carry (要件): any value, or one of these."""
+    """A fact that the entry of an act must carry (要件): any value, or one of these.
+
+    `moment`: a day or an instant with its zone, as ISO 8601 text.
+    """
 
     fact: str
     name: Text
     clause: ClauseId
     one_of: tuple[str | bool, ...] = ()
+    moment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

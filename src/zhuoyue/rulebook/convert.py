@@ -19,9 +19,10 @@ from cattrs.errors import (
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from zhuoyue.core.clause import NotRegulated, Text
+from zhuoyue.core.clause import NotRegulated
 from zhuoyue.core.units import Period, Unit, Yuan, yuan
 from zhuoyue.rulebook.complaints import complain
+from zhuoyue.rulebook.impossible import impossible
 from zhuoyue.rulebook.problems import Path, Problem
 from zhuoyue.rulebook.shapes import schema_of, tag_of
 
@@ -132,7 +133,7 @@ def read(kind: type, data: Any, *, files: bool) -> Any:  # noqa: ANN401
     try:
         return _CONVERTERS[files].structure(data, kind)
     except BaseValidationError as group:
-        return [_impossible(path, error) for path, error in _leaves(group, ())]
+        return [Problem(path=path, message=impossible(error)) for path, error in _leaves(group, ())]
 
 
 def _complaints(errors: list[ValidationError]) -> list[Problem]:
@@ -143,18 +144,12 @@ def _complaints(errors: list[ValidationError]) -> list[Problem]:
     ]
 
 
-def _impossible(path: Path, error: BaseException) -> Problem:
-    return Problem(
-        path=path, message=Text(zh=f"这里的值不成立：{error}", en=f"this value cannot be: {error}")
-    )
-
-
 def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseException]]:
     if not isinstance(error, BaseValidationError):
         yield path, error
         return
     for inner in error.exceptions:
-        yield from _leaves(inner, (*path, *_step(inner)))
+        yield from _leaves(inner, (*path, *(_step(inner) or _field(inner, error.cl))))
 
 
 def _step(error: BaseException) -> Path:
@@ -164,6 +159,12 @@ def _step(error: BaseException) -> Path:
         if isinstance(note, IterableValidationNote):
             return (note.index,)
     return ()
+
+
+def _field(error: BaseException, kind: type) -> Path:
+    """The field of the value that the message begins with, if it does: "members: …"."""
+    word = str(error).partition(" ")[0].removesuffix(":")
+    return (word,) if word in getattr(kind, "__dataclass_fields__", {}) else ()
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401

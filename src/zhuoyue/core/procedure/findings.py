@@ -45,6 +45,7 @@ class Code(StrEnum):
     UNDERTAKING_LACKING = "undertaking_lacking"
     FACT_CARRIED = "fact_carried"
     FACT_UNFIT = "fact_unfit"
+    FACT_NO_MOMENT = "fact_no_moment"
 
 
 @dataclass(frozen=True, slots=True)

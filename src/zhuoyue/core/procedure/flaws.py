@@ -16,6 +16,7 @@ from zhuoyue.core.regulation import (
     EntryRecorded,
     EntrySays,
     Gate,
+    Need,
     NoneOpen,
     NotRecorded,
     NotSuspended,
@@ -172,12 +173,23 @@ def _facts(procedure: Procedure) -> Iterator[FoundFlaw]:
     for path, _, gate in _gates(procedure):
         for acts, fact, one_of in (*_asked(gate), *_same(gate)):
             for name in acts:
-                act = act_of(procedure, name)
-                needs = [need for need in act.needs if need.fact == fact] if act else []
-                if not needs:
-                    yield FoundFlaw(code=Flaw.FACT_NOT_NEEDED, path=path, name=f"{name}.{fact}")
-                elif needs[0].one_of and not set(one_of) <= set(needs[0].one_of):
-                    yield FoundFlaw(code=Flaw.FACT_NEVER_SAYS, path=path, name=f"{name}.{fact}")
+                code = _unanswered(_need(procedure, name, fact), gate, one_of)
+                if code is not None:
+                    yield FoundFlaw(code=code, path=path, name=f"{name}.{fact}")
+
+
+def _need(procedure: Procedure, name: str, fact: str) -> Need | None:
+    act = act_of(procedure, name)
+    return next((need for need in act.needs if need.fact == fact), None) if act else None
+
+
+def _unanswered(need: Need | None, gate: Gate, one_of: tuple[str | bool, ...]) -> Flaw | None:
+    if need is None:
+        return Flaw.FACT_NOT_NEEDED
+    if isinstance(gate, Until | Since | After):
+        return None if need.moment else Flaw.FACT_NEVER_SAYS
+    never = need.one_of and not set(one_of) <= set(need.one_of)
+    return Flaw.FACT_NEVER_SAYS if never else None
 
 
 def _asked(gate: Gate) -> Iterator[_Asked]:

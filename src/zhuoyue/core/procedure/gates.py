@@ -191,7 +191,7 @@ def _timed(gate: Until | Since | After, scene: Scene) -> Findings:
     entry = scene.last(gate.act)
     if entry is None:
         return failed(Code.ENTRY_LACKING, gate.clause, acts=(gate.act,))
-    limit = _moment(entry.facts.get(gate.fact))
+    limit = moment_of(entry.facts.get(gate.fact))
     if limit is None:
         return unknown(gate.clause, _path(gate.act, gate.fact))
     at = scene.proposal.at
@@ -202,7 +202,7 @@ def _timed(gate: Until | Since | After, scene: Scene) -> Findings:
     return build(code, gate.clause, act=scene.act.id, at=at, limit=limit)
 
 
-def _moment(value: Scalar | None) -> date | datetime | None:
+def moment_of(value: Scalar | None) -> date | datetime | None:
     """The day or instant that a recorded text gives; None where it gives none."""
     if not isinstance(value, str):
         return None

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from zhuoyue.core.dossier import Dossier, act_of, latest
 from zhuoyue.core.procedure.findings import Code, Findings, failed, met, together, unknown
-from zhuoyue.core.procedure.gates import said, weigh
+from zhuoyue.core.procedure.gates import moment_of, said, weigh
 from zhuoyue.core.procedure.proposal import Proposal, Scene, same
 from zhuoyue.core.procedure.stages import at_stage, stage_of
 from zhuoyue.core.regulation import Gate, Need, Procedure, Role, RulesAdopted, Scope
@@ -101,6 +101,8 @@ def _carried(need: Need, scene: Scene) -> Findings:
     value = scene.proposal.facts.get(need.fact)
     if value is None:
         return unknown(need.clause, f"facts.{need.fact}")
+    if need.moment and moment_of(value) is None:
+        return failed(Code.FACT_NO_MOMENT, need.clause, fact=need.fact, value=value)
     if not need.one_of or same(value, need.one_of):
         return met(Code.FACT_CARRIED, need.clause, fact=need.fact, value=value)
     wanted = tuple(map(said, need.one_of))

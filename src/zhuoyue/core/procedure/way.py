@@ -12,6 +12,8 @@ from zhuoyue.core.procedure.stages import State, completing, done, state
 from zhuoyue.core.regulation import Act, Procedure, Scope
 from zhuoyue.core.verdict import Reason
 
+_FINAL = frozenset({Code.DONE_ONCE, Code.CASE_ENDED, Code.TOO_LATE, Code.RECORDED_ALREADY})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
@@ -58,15 +60,21 @@ class StageLine:
 
 
 def way(procedure: Procedure, dossier: Dossier) -> tuple[StageLine, ...]:
-    """The stages in the order of the text, each done, now or ahead."""
+    """The stages in the order of the text, each done, now or ahead.
+
+    A case that has ended comes to no further stage of its own.
+    """
     behind = done(procedure, dossier)
+    ended = dossier.record(Scope.CASE).ended_by is not None
     return tuple(
         StageLine(
             stage=stage.id,
             name=stage.name,
             clause=stage.clause,
             scope=stage.scope,
-            state=state(stage, behind),
+            state=State.AHEAD
+            if ended and stage.scope is Scope.CASE and stage.id not in behind
+            else state(stage, behind),
             completed_by=completing(procedure, stage.id),
         )
         for stage in procedure.stages
@@ -82,30 +90,31 @@ def next_acts(
 ) -> Steps:
     """Every act of the text as it stands now; facts and persons are taken as still to be given."""
     found = [
-        (act, examine(procedure, dossier, _imagined(act, at, implementing_rules)))
+        (act, _against(examine(procedure, dossier, _imagined(act, at, implementing_rules))))
         for act in procedure.acts
     ]
-    free = tuple(_next(act) for act, findings in found if not findings.failed)
+    free = tuple(_next(act) for act, reasons in found if not reasons)
     behind = done(procedure, dossier)
-    present = {s.id for s in procedure.stages if state(s, behind) is State.NOW}
+    present = {stage.id for stage in procedure.stages if state(stage, behind) is State.NOW}
     return Steps(
         now=tuple(one for one in free if one.stage is not None),
         any_time=tuple(one for one in free if one.stage is None),
         waiting=tuple(
-            WaitingAct(act=act.id, by=act.by, reasons=findings.failed)
-            for act, findings in found
-            if act.stage in present and _waits(findings)
+            WaitingAct(act=act.id, by=act.by, reasons=reasons)
+            for act, reasons in found
+            if act.stage in present and reasons and _FINAL.isdisjoint(r.code for r in reasons)
         ),
     )
 
 
+def _against(findings: Findings) -> tuple[Reason, ...]:
+    """What stands against an act besides what only its own entry can tell."""
+    lacking = (one for one in findings.unsettled if str(one.facts["fact"]).startswith("entries"))
+    return (*findings.failed, *lacking)
+
+
 def _imagined(act: Act, at: datetime | None, rules: Adopted | None) -> Proposal:
     return Proposal(act=act.id, role=next(iter(act.by), None), at=at, implementing_rules=rules)
-
-
-def _waits(findings: Findings) -> bool:
-    final = {Code.DONE_ONCE, Code.CASE_ENDED, Code.TOO_LATE, Code.RECORDED_ALREADY}
-    return bool(findings.failed) and final.isdisjoint(r.code for r in findings.failed)
 
 
 def _next(act: Act) -> NextAct:

@@ -1,13 +1,14 @@
 """What is said of a book: whether it is intact, and why its cases stand where they stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from zhuoyue.core.clause import Text
-from zhuoyue.core.dossier import act_of
+from zhuoyue.core.dossier import Broken
 from zhuoyue.core.procedure import State, next_acts, way
-from zhuoyue.core.regulation import Regulation
+from zhuoyue.core.regulation import Act, Regulation
 from zhuoyue.rulebook import library
 from zhuoyue.rulebook.book.checking import Checked, check
 from zhuoyue.rulebook.book.findings import Finding
@@ -16,8 +17,8 @@ from zhuoyue.rulebook.book.replay import Replay, replayed
 from zhuoyue.rulebook.convert import plain
 from zhuoyue.rulebook.problems import Mistaken, Problem
 
-Rows = Iterable[bytes] | Iterable[str]
-"""The lines of a book: as bytes with their newlines, or as text without."""
+Rows = Iterable[bytes]
+"""The lines of a book with their newlines, as a file opened for reading bytes gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Report:
 
 def examine(lines: Rows, *, kept: Mapping[int, str] | None = None) -> Report:
     """Check a book and replay it; `kept`: hashes of seals kept outside the house, by number."""
-    checked = check(_rows(lines), kept or {})
+    checked = check(lines, kept or {})
     regulation = None if checked.findings else _regulation(checked)
     replay = tuple(replayed(checked, regulation)) if regulation is not None else ()
     return Report(
@@ -54,18 +55,19 @@ def verify(lines: Rows, *, kept: Mapping[int, str] | None = None) -> tuple[Findi
     return examine(lines, kept=kept).findings
 
 
-def _rows(lines: Rows) -> Iterator[bytes]:
-    for line in lines:
-        yield line if isinstance(line, bytes) else f"{line}\n".encode()
-
-
 def _regulation(checked: Checked) -> Regulation | None:
     """The very version under which the book was kept, if it is on the shelf."""
     header = checked.header or {}
-    folder = library.ids().get(str(header.get("regulation")))
-    if folder is None or library.digest(folder) != header["digest"]:
+    name, digest = str(header.get("regulation")), str(header.get("digest"))
+    folder = library.ids().get(name)
+    if folder is None or library.digest(folder) != digest:
         return None
-    return library.volume(str(header["regulation"])).regulation
+    return _version(name, digest)
+
+
+@cache
+def _version(name: str, digest: str) -> Regulation:  # noqa: ARG001 - another digest, another text
+    return library.volume(name).regulation
 
 
 def explain(lines: Rows, case: str | None = None) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def explain(lines: Rows, case: str | None = None) -> dict[str, Any]:
     Raises Mistaken for a book that is altered, an unknown version of a regulation, a case that the
     book does not know.
     """
-    checked = check(_rows(lines), {})
+    checked = check(lines, {})
     regulation = _regulation(checked) if not checked.findings else None
     if checked.header is None or regulation is None:
         raise Mistaken(_unusable(checked))
@@ -83,8 +85,9 @@ def explain(lines: Rows, case: str | None = None) -> dict[str, Any]:
     if case is not None and case not in cases:
         raise Mistaken([_no_case(case, cases)])
     replay = Replay(regulation, cycle)
-    for _, line in checked.entries:
-        replay.add(line)
+    for number, line in checked.entries:
+        if isinstance(replay.add(line), Broken):
+            raise Mistaken([_unfit(number, line)])
     wanted = cases if case is None else [case]
     return {
         "regulation": regulation.id,
@@ -112,22 +115,31 @@ def _no_case(case: str, cases: list[str]) -> Problem:
     return Problem(path=(), message=message)
 
 
+def _unfit(number: int, line: Line) -> Problem:
+    act = line["act"]
+    message = Text(
+        zh=f"第{number}行“{act}”不合本办法的程序，请先用 verify 核对",
+        en=f"line {number}, “{act}”, does not fit the procedure; verify the book first",
+    )
+    return Problem(path=(number,), message=message)
+
+
 def _case(replay: Replay, checked: Checked, name: str) -> dict[str, Any]:
     dossier = replay.dossier(name)
     lines = way(replay.regulation.procedure, dossier)
     ended = replay.cases[name].ended_by
     entries = [line for _, line in checked.entries if line["chain"] == name]
+    acts = {act.id: act for act in replay.regulation.procedure.acts}
     return {
         "case": name,
         "ended_by": ended.act if ended is not None else None,
-        "stages": [plain(line) for line in lines if line.state is State.NOW],
-        "entries": [_entry(replay.regulation, line) for line in entries],
+        "stages": [plain(line) for line in lines if line.state is State.NOW and ended is None],
+        "entries": [_entry(acts, line) for line in entries],
         "next": plain(next_acts(replay.regulation.procedure, dossier, at=checked.now)),
     }
 
 
-def _entry(regulation: Regulation, line: Line) -> dict[str, Any]:
-    act = act_of(regulation.procedure, line["act"])
-    said = {"name": plain(act.name), "clause": act.clause} if act is not None else {}
+def _entry(acts: Mapping[str, Act], line: Line) -> dict[str, Any]:
+    act = acts[line["act"]]
     told = {key: line[key] for key in ("sequence", "at", "act", "by", "actor", "facts")}
-    return {**told, **said}
+    return {**told, "name": plain(act.name), "clause": act.clause}

@@ -17,13 +17,15 @@ Lexicon = Mapping[str, Text]
 
 _FOLDER = File(__file__).parent
 
+_NO_PHRASES = frozenset({"words.yaml", "impossible.yaml"})
+
 
 @cache
 def phrases() -> Lexicon:
     """Every phrase by its reason code, from the files beside this one."""
     found: dict[str, Text] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
-        if file.name != "words.yaml":
+        if file.name not in _NO_PHRASES:
             found |= read_phrases(file)
     return found
 
