@@ -48,10 +48,8 @@ docs: setup ## 重新生成 docs/generated 与 examples · write docs/generated 
 	rm -rf docs/generated
 	$(BIN)/zhuoyue docs --out docs/generated --examples examples
 
-demo: setup ## 演示 · what can be shown today
-	@echo "网页部分将随下一项工作到来；以下是目前已能运行的：法规条款的覆盖情况。"
-	@echo "The web part comes with the next issue; this runs today: how the clauses are covered."
-	@$(BIN)/zhuoyue coverage
+demo: setup ## 演示：数据库、网页、每个角色一个账号 · the whole house, one account per role
+	@$(BIN)/zhuoyue demo $(ARGS)
 
 format: setup ## 统一格式 · put the code in order
 	$(BIN)/ruff check --fix-only

@@ -1,5 +1,6 @@
 from importlib.metadata import EntryPoint
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -17,10 +18,10 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "entry_points", lambda group: points if group == door.GROUP else ())
 
 
-@door.click.command()
+@click.command()
 def greet() -> None:
     """Say a word."""
-    door.click.echo("你好")
+    click.echo("你好")
 
 
 @pytest.mark.usefixtures("added")

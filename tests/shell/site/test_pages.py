@@ -25,11 +25,14 @@ def test_the_desk_names_what_waits_for_the_office(browse: Browse, town: Town) ->
 
 def test_the_cycle_page_shows_way_acts_and_book(browse: Browse, town: Town) -> None:
     town.call()
+    town.submit(town.open_case())
 
-    page = browse("office").get("/cycles/ZJ-2026/").content.decode()
+    with clock.turned(town.later()):
+        page = browse("office").get("/cycles/ZJ-2026/").content.decode()
 
     assert "申报推荐" in page
     assert "组建评审组" in page
+    assert "ZJ-2026-0001" in page
     assert "发出申报通知" in page
 
 

@@ -52,8 +52,10 @@ def _named(law: Law | None, common: Mapping[str, Text]) -> Mapping[str, Text]:
     if law is None:
         return common
     acts = law.regulation.procedure.acts
-    facts = {f"facts.{need.fact}": need.name for act in acts for need in act.needs}
-    return {**facts, **common, **names(law.regulation)}
+    needs = [need for act in acts for need in act.needs]
+    facts = {need.fact: need.name for need in needs}
+    paths = {f"facts.{fact}": name for fact, name in facts.items()}
+    return {**facts, **paths, **common, **names(law.regulation)}
 
 
 def names(regulation: Regulation) -> Mapping[str, Text]:

@@ -1,6 +1,9 @@
 """The shell's commands, found by `zhuoyue` through the entry points `zhuoyue.commands`."""
 
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,7 +61,7 @@ def migrate() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages."""
     with house(_data()):
-        sys.exit(_web(host, port, workers).wait())
+        _watch(_web(host, port, workers))
 
 
 def _web(host: str, port: int, workers: int) -> "subprocess.Popen[bytes]":
@@ -83,6 +86,61 @@ def doctor() -> None:
 
 
 @click.command()
-def demo() -> None:
+@click.option("--port", default=8000, show_default=True)
+@click.option("--fresh", is_flag=True, help="Forget the demo's data and begin anew.")
+def demo(*, port: int, fresh: bool) -> None:
     """Show the house: embedded database, one account per role, pages. Ctrl-C ends it."""
-    click.echo("to come", err=True)
+    os.environ["ZHUOYUE_DEMO"] = "1"
+    data = _data() / "demo"
+    os.environ["ZHUOYUE_DATA"] = str(data)
+    os.environ.pop("DATABASE_URL", None)
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+    _insist_on_free(port)
+    with house(data):
+        _settled()
+        process = _web("127.0.0.1", port, 1)
+        _greet(port)
+        _watch(process)
+
+
+def _settled() -> None:
+    from zhuoyue.shell.kit import clock  # noqa: PLC0415 - Django must be ready first
+    from zhuoyue.shell.site import town  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    town.settle(clock.now())
+
+
+def _insist_on_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            message = (
+                f"端口 {port} 已被占用，请换一个：zhuoyue demo --port {port + 1}"
+                f" · Port {port} is taken; choose another: zhuoyue demo --port {port + 1}"
+            )
+            raise click.ClickException(message) from error
+
+
+def _greet(port: int) -> None:
+    from zhuoyue.shell.site import town  # noqa: PLC0415
+
+    click.echo(f"http://127.0.0.1:{port}/")
+    click.echo("在页面右上角选择身份 · choose an account at the top right:", err=True)
+    for account in town.accounts():
+        click.echo(f"  {account.username:<20} {account.name}", err=True)
+    click.echo("Ctrl-C 结束 · ends it", err=True)
+
+
+def _watch(process: "subprocess.Popen[bytes]") -> None:
+    """Until the web server ends or somebody ends us; it never outlives us."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.default_int_handler)
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait(timeout=10)

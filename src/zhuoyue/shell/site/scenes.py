@@ -109,12 +109,10 @@ class Scene:
     @cached_property
     def next_step(self) -> tuple[tuple[str, str], ...]:
         """Who has the next step: (role, act) of the present stage, in the order of the text."""
-        now = [
-            one
-            for one in self.steps.now
-            if not one.ends_case and self.act(one.act).scope is self.scope
-        ]
-        return tuple((one.by[0], one.act) for one in now)
+        own = {act.id for act in self.law.regulation.procedure.acts if act.scope is self.scope}
+        return tuple(
+            (one.by[0], one.act) for one in self.steps.now if one.act in own and not one.ends_case
+        )
 
     @cached_property
     def limits(self) -> tuple[Limit, ...]:

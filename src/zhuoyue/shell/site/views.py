@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhuoyue.shell.kit import clock, pages
-from zhuoyue.shell.kit.phrases import answered
+from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site import scenes
@@ -83,7 +83,14 @@ def _act(request: HttpRequest, scene: scenes.Scene, name: str) -> HttpResponse:
             return redirect(scene.url)
     elif request.method == "GET":
         answer = scene.standing_against(act, role, clock.now())
-    context = {"scene": scene, "act": act, "role": role, "form": form, "answer": answer}
+    context = {
+        "scene": scene,
+        "act": act,
+        "clause": clause(scene.law.regulation, act.clause),
+        "role": role,
+        "form": form,
+        "answer": answer,
+    }
     status = 409 if request.method == "POST" and answer else 422 if form.errors else 200
     return render(request, "site/act.html", context, status=status)
 
