@@ -65,9 +65,17 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def _web(host: str, port: int, workers: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command = [
+        *embedded.dying_with_us("TERM"),
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--no-ws",
+    ]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
-    command += ["--blocking-threads", "8", "--log-level", "warning"]
+    command += ["--blocking-threads", "4", "--log-level", "warning"]
     return subprocess.Popen([*command, "zhuoyue.shell.site.wsgi:application"])  # noqa: S603
 
 

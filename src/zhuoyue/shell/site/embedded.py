@@ -5,6 +5,7 @@ also when we are killed. Run as root it steps into a user namespace as nobody, b
 refuses root. Another PostgreSQL's programs can be named by ZHUOYUE_POSTGRES_BIN.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -60,17 +61,39 @@ def running(folder: File, *, safe: bool = True) -> Iterator[Server]:
     """
     programs = _programs()
     _make_folder(folder)
-    if not (folder / "data" / "PG_VERSION").exists():
-        _initialise(programs, folder)
-    socket = _socket_folder(folder)
-    process = _start(programs, folder, socket, safe=safe)
-    try:
-        _await(programs, process, folder, socket)
-        yield Server(folder, socket)
-    finally:
-        _stop(process)
-        if socket != folder:
-            shutil.rmtree(socket, ignore_errors=True)
+    with _alone(folder):
+        if not (folder / "data" / "PG_VERSION").exists():
+            _initialise(programs, folder)
+        socket = _socket_folder(folder)
+        process = _start(programs, folder, socket, safe=safe)
+        try:
+            _await(programs, process, folder, socket)
+            yield Server(folder, socket)
+        finally:
+            _stop(process)
+            if socket != folder:
+                shutil.rmtree(socket, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: File) -> Iterator[None]:
+    """Nobody else runs a server on this folder; the lock goes when we go, however that happens."""
+    with (folder / "in-use").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = (
+                f"{folder} 已有程序在使用：请先结束它，或用 ZHUOYUE_DATA 指定另一个文件夹。"
+                f" · {folder} is in use: end that program first, or name another folder in ZHUOYUE_DATA."
+            )
+            raise NoDatabase(message) from error
+        yield
+
+
+def dying_with_us(sign: str) -> tuple[str, ...]:
+    """What stands before a child's command so that it gets this signal when we end or are killed."""
+    way = ("setpriv", "--pdeathsig", sign)
+    return way if shutil.which("setpriv") and _runs((*way, "true")) else ()
 
 
 def _programs() -> File:
@@ -155,14 +178,7 @@ def _initialise(programs: File, folder: File) -> None:
 
 
 def _start(programs: File, folder: File, socket: File, *, safe: bool) -> "subprocess.Popen[bytes]":
-    prefix = _as_nobody()
-    if shutil.which("setpriv") and _runs(("setpriv", "--pdeathsig", "INT", "true")):
-        prefix = (
-            *prefix,
-            "setpriv",
-            "--pdeathsig",
-            "INT",
-        )  # it ends with us, even if we are killed
+    prefix = (*_as_nobody(), *dying_with_us("INT"))
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket),
