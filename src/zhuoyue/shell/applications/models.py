@@ -1,5 +1,6 @@
-"""Tables: cases, and the bodies that are party to them."""
+"""Tables: cases, the bodies that are party to them, what the organisation fills in and hands in."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -55,3 +56,43 @@ class Party(models.Model):
     def __str__(self) -> str:
         """Which body as what."""
         return f"{self.body} · {self.role}"
+
+
+class Application(models.Model):
+    """What an organisation fills in, section by section, until it hands it in (申报书)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="application")
+    sections = models.JSONField(
+        default=dict, help_text="section → {facts, version, at, by}; facts as the core reads them"
+    )
+    frozen = models.JSONField(null=True, blank=True, help_text="everything, as it was handed in")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was frozen")
+
+    @override
+    def __str__(self) -> str:
+        """Whose it is."""
+        return f"{self.case.number} {self.digest[:12]}"
+
+
+class Material(models.Model):
+    """A file of one part of the submission (申报材料)."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="materials")
+    part = models.CharField(max_length=64, help_text="id of the part in the regulation")
+    name = models.CharField(max_length=160, help_text="the file's own name")
+    kind = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    size = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=16, help_text="reference of who sent it")
+
+    class Meta:
+        """In the order in which they came."""
+
+        ordering: ClassVar = ["pk"]
+
+    @override
+    def __str__(self) -> str:
+        """The name as shown on pages."""
+        return self.name

@@ -1,0 +1,205 @@
+"""Rows and books into the core's values: adopted rules, the acts of a notice, notices, objections."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from zhuoyue.core import notices
+from zhuoyue.core.clause import Adoption
+from zhuoyue.core.dossier import Dossier, act_of
+from zhuoyue.core.regulation import (
+    Act,
+    After,
+    AllCases,
+    EntryRecorded,
+    Law,
+    NoneOpen,
+    RulesAdopted,
+    Stage,
+)
+from zhuoyue.rulebook import convert
+from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.ledger import facts as books
+from zhuoyue.shell.notices.models import Notice, Objection
+
+A = TypeVar("A")
+
+
+class Unreadable(Exception):
+    """Implementing rules were adopted whose values do not have the form of their parameter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """The acts around a list's public notice as the regulation has them."""
+
+    stage: Stage
+    list: str
+    publish: Act
+    close: Act
+    object: Act | None
+    verify: Act | None
+    settle: Act | None
+    key: str
+
+
+def postings(law: Law) -> Iterator[Posting]:
+    """The lists of a regulation that are put on public notice, in the order of the text."""
+    procedure = law.regulation.procedure
+    for stage in procedure.stages:
+        close = next((act for act in procedure.acts if act.completes == stage.id), None)
+        if stage.list is None or close is None:
+            continue
+        after = next((gate for gate in close.requires if isinstance(gate, After)), None)
+        publish = act_of(procedure, after.act) if after is not None else None
+        if publish is not None:
+            yield _posting(law, stage, publish, close)
+
+
+def _posting(law: Law, stage: Stage, publish: Act, close: Act) -> Posting:
+    acts = law.regulation.procedure.acts
+    gate = next((one for one in close.requires if isinstance(one, NoneOpen)), None)
+    opened = gate.opened_by if gate is not None else ()
+    closed = gate.closed_by if gate is not None else ()
+    key = gate.key if gate is not None else ""
+    return Posting(
+        stage=stage,
+        list=stage.list or "",
+        publish=publish,
+        close=close,
+        object=next((act for act in acts if act.id in opened), None),
+        verify=next((act for act in acts if _follows(act, opened, key)), None),
+        settle=next((act for act in acts if act.id in closed), None),
+        key=key,
+    )
+
+
+def _follows(act: Act, acts: tuple[str, ...], key: str) -> bool:
+    """Whether the act needs one of these first, on the same matter."""
+    gates = (gate for gate in act.requires if isinstance(gate, EntryRecorded))
+    return any(gate.same == key and set(gate.acts) & set(acts) for gate in gates)
+
+
+def posting_of(law: Law, name: str) -> Posting | None:
+    """The acts around this list."""
+    return next((one for one in postings(law) if one.list == name), None)
+
+
+def listed(law: Law, dossier: Dossier, stage: Stage) -> tuple[str, ...]:
+    """The cases on the list: open, and with the act that every case needed to come this far."""
+    procedure = law.regulation.procedure
+    gates = [
+        gate
+        for act in procedure.acts
+        if act.completes in stage.after
+        for gate in act.requires
+        if isinstance(gate, AllCases)
+    ]
+    wanted = {name for gate in gates for name in gate.acts}
+    return tuple(
+        number
+        for number, record in sorted(dossier.cases.items())
+        if record.ended_by is None and record.entries and (not wanted or record.of(wanted))
+    )
+
+
+def award_of(dossier: Dossier, number: str) -> str:
+    """The award that the newest entry of a case names; empty where none does."""
+    entries = reversed(dossier.cases[number].entries)
+    return next((str(one.facts["award"]) for one in entries if "award" in one.facts), "")
+
+
+def adopted(kind: type[A], room: str, cycle: Cycle, law: Law, dossier: Dossier) -> A | None:
+    """What the cycle's implementing rules say for a room, with their adoption; None without any.
+
+    Parameters are named `room.field` or `room.field.id`; the values stand as `zhuoyue decide` takes
+    them. Raises Unreadable.
+    """
+    told: dict[str, Any] = {}
+    for parameter, value in cycle.implementing_rules.items():
+        owner, _, path = parameter.partition(".")
+        field, _, item = path.partition(".")
+        if owner == room and item:
+            told.setdefault(field, {})[item] = value
+        elif owner == room and field:
+            told[field] = value
+    known = {name: told[name] for name in told if name in getattr(kind, "__dataclass_fields__", {})}
+    if not known:
+        return None
+    adoption = _adoption(law, dossier)
+    if adoption is not None:
+        known["adoption"] = convert.plain(adoption)
+    value = convert.read(kind, known, files=False)
+    if isinstance(value, list):
+        message = "; ".join(f"{'.'.join(map(str, one.path))}: {one.message}" for one in value)
+        raise Unreadable(message)
+    return value  # type: ignore[no-any-return]
+
+
+def _adoption(law: Law, dossier: Dossier) -> Adoption | None:
+    procedure = law.regulation.procedure
+    every = [gate for act in procedure.acts for gate in act.requires]
+    every += [gate for stage in procedure.stages for gate in stage.requires]
+    acts = {gate.act for gate in every if isinstance(gate, RulesAdopted)}
+    entry = dossier.cycle.last(acts)
+    if entry is None or entry.at is None:
+        return None
+    decision = str(entry.facts.get("decision") or f"{entry.act} {entry.sequence}")
+    day = books.in_china(entry.at).date()
+    return Adoption(decision=decision, on=day, by=entry.by or "-")
+
+
+def time(law: Law) -> notices.Time:
+    """By what periods are counted."""
+    return notices.Time(calendar=law.calendar, counting=law.counting)
+
+
+def day_of(notice: Notice) -> date:
+    """The day in China on which a list was made public."""
+    return books.in_china(notice.published_at).date()
+
+
+def of_notice(
+    notice: Notice, rows: Iterable[Objection], *, as_of: date, rules: notices.Adopted | None
+) -> notices.NoticeFacts:
+    """A list as it stands on a day."""
+    return notices.NoticeFacts(
+        list=notice.list,
+        published_on=day_of(notice),
+        as_of=as_of,
+        objections=tuple(map(_pending, rows)),
+        implementing_rules=rules,
+    )
+
+
+def _pending(row: Objection) -> notices.PendingObjection:
+    return notices.PendingObjection(
+        id=row.number,
+        received_on=books.in_china(row.received_at).date(),
+        settled_on=row.settled_on,
+        outcome=notices.Finding(row.finding) if row.finding else None,
+    )
+
+
+def of_objection(
+    row: Objection,
+    notice: Notice,
+    *,
+    objector: notices.Objector | None,
+    rules: notices.Adopted | None,
+) -> notices.ObjectionFacts:
+    """One objection as the core asks for it."""
+    return notices.ObjectionFacts(
+        list=notice.list,
+        published_on=day_of(notice),
+        received_at=books.in_china(row.received_at),
+        objector=objector,
+        states_facts=bool(row.facts.strip()),
+        states_reasons=bool(row.reasons.strip()),
+        has_evidence=bool(row.evidence.strip()),
+        verified_on=row.verified_on,
+        finding=notices.Finding(row.finding) if row.finding else None,
+        violation_proven=row.violation_proven,
+        implementing_rules=rules,
+    )
