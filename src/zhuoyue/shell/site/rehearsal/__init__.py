@@ -1,0 +1,1 @@
+"""Rehearsals: a whole cycle played through the very actions that the pages use (演练)."""
