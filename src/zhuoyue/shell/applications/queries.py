@@ -1,11 +1,22 @@
-"""Reads: cases, who may see them, who acts on them."""
+"""Reads: cases, who may see them, who acts on them; what was filled in, and what the core says of it."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from zhuoyue.shell.applications.models import Case
+from zhuoyue.core import eligibility as core
+from zhuoyue.core.procedure import Proposal, permits
+from zhuoyue.core.regulation import Act, Law, Scope
+from zhuoyue.core.verdict import Answer, Refused
+from zhuoyue.rulebook.problems import Problem
+from zhuoyue.rulebook.questions import QUESTIONS
+from zhuoyue.shell.applications import facts
+from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import visibility
 from zhuoyue.shell.people import queries as people
@@ -56,6 +67,121 @@ def stage_of(case: Case) -> str:
     return case.ended_by or ("" if case.cycle.stage in case.completed else case.cycle.stage)
 
 
+def application_of(case: Case) -> Application | None:
+    """What the organisation filled in; None before its first section."""
+    return Application.objects.filter(case=case).first()
+
+
+def own_case(user: User, cycle: Cycle) -> Case | None:
+    """The case of the user's own organisation in a cycle."""
+    own = _organisations_of(user)
+    return cases(cycle).filter(organisation_id__in=own).first()
+
+
+def applicants_of(user: User, cycle: Cycle) -> list[Any]:
+    """The organisations for which a user may begin an application in this cycle, with none yet."""
+    held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
+    taken = set(cases(cycle).values_list("organisation_id", flat=True))
+    mine = {one.organisation_id: one.organisation for one in held if one.role in WRITERS}
+    return [one for pk, one in mine.items() if one is not None and pk not in taken]
+
+
+WRITERS = frozenset({"applicant", "editor"})
+"""Who of an organisation fills in; handing in is for the applicant alone."""
+
+
+def files(case: Case) -> list[Material]:
+    """The files of a case, as they came."""
+    return list(case.materials.all())
+
+
+def file_of(token: UUID) -> Material | None:
+    """The file behind an address."""
+    return Material.objects.select_related("case").filter(token=token).first()
+
+
+def bodies_for(cycle: Cycle, role: str) -> QuerySet[Body]:
+    """The bodies of the place that may be party in this role, by name."""
+    return Body.objects.filter(place=cycle.place, kind=_KINDS[role]).order_by("name")
+
+
+_KINDS = {
+    "township": Body.Kind.TOWNSHIP,
+    "industry_authority": Body.Kind.INDUSTRY,
+    "district": Body.Kind.DISTRICT,
+    "county": Body.Kind.DISTRICT,
+    "association": Body.Kind.ASSOCIATION,
+}
+
+
+def steps_with_bodies(law: Law) -> tuple[str, ...]:
+    """The steps of the route for which the applicant names the body."""
+    return tuple(one.id for one in law.regulation.eligibility.route.steps if one.id in _KINDS)
+
+
+def may_write(case: Case, at: datetime) -> Refused | None:
+    """What stands against changing the application now: handed in, or the deadline has passed."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    proposal = Proposal(act=facts.SUBMIT, role="applicant", at=at)
+    verdict = permits(law.regulation.procedure, dossier, proposal)
+    return verdict if isinstance(verdict, Refused) else None
+
+
+def eligibility_plain(case: Case, at: datetime) -> dict[str, Any]:
+    """What is filled in as plain facts of the question `eligibility`; later rooms add theirs."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    return facts.plain_eligibility(case, application_of(case), law=law, dossier=dossier, at=at)
+
+
+def preview(case: Case, at: datetime) -> Answer[Any] | list[Problem]:
+    """What the program would say today of the conditions."""
+    return eligibility_answer(cycles.law_of(case.cycle), eligibility_plain(case, at))
+
+
+def eligibility_answer(law: Law, told: dict[str, Any]) -> Answer[Any] | list[Problem]:
+    """The core's answer on plain facts, or what is wrong with the facts."""
+    found = facts.eligibility(told)
+    return found if isinstance(found, list) else QUESTIONS["eligibility"].decide(law, found)
+
+
+def completeness(case: Case, at: datetime) -> Answer[Any]:
+    """Whether the submission is complete, in time, declared: every gap with its clause."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    told = facts.materials(
+        application_of(case),
+        files(case),
+        ends=facts.deadline(law, dossier),
+        at=at,
+        adopted=case.cycle.implementing_rules.get("eligibility.materials"),
+    )
+    return core.complete(law.regulation.eligibility.materials, told)
+
+
+def way_to_office(case: Case) -> Answer[Any]:
+    """Which recommendations are there and which are still needed."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    told = facts.route(case, application_of(case), law, dossier)
+    return QUESTIONS["route"].decide(law, told)
+
+
+def recommendation_act(case: Case, roles: frozenset[str]) -> tuple[Act, str] | None:
+    """The act of recommending that somebody in these roles does, and the role."""
+    law = cycles.law_of(case.cycle)
+    for act in law.regulation.procedure.acts:
+        step = facts.step_of(act, law)
+        if step is not None and step in roles:
+            return act, step
+    return None
+
+
+def recommendations(case: Case) -> list[dict[str, Any]]:
+    """Every recommendation on record: whose, when, the opinion."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    acts = [one for one in law.regulation.procedure.acts if facts.step_of(one, law) is not None]
+    found = [(act, dossier.record(Scope.CASE).last((act.id,))) for act in acts]
+    return [{"act": act, "entry": entry} for act, entry in found if entry is not None]
+
+
 def url_of(case: Case) -> str:
     """The address of its page."""
     return reverse("case", args=[case.number])
@@ -74,6 +200,20 @@ def _cases(user: User) -> Q:
         else:
             seen |= here & Q(parties__body_id=one.body_id, parties__role=one.role)
     return seen
+
+
+def _organisations_of(user: User) -> list[int]:
+    held = people.memberships(user)
+    return [one.organisation_id for one in held if one.organisation_id is not None]
+
+
+@visibility.grants(Application)
+@visibility.grants(Material)
+def _handed_in(user: User) -> Q:
+    """Its own organisation always; whoever deals with the case only once it is handed in."""
+    own = Q(case__organisation_id__in=_organisations_of(user))
+    handed_in = Q(case__application__digest__gt="")
+    return own | handed_in & Q(case__in=Case.objects.filter(_cases(user)))
 
 
 @visibility.grants(Cycle)

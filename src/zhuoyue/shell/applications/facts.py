@@ -1,0 +1,251 @@
+"""What the pages ask for by the regulation, and what was filled in as facts of the core."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.eligibility import EligibilityFacts, MaterialsFacts, RouteFacts
+from zhuoyue.core.regulation import Act, Law, Scope, Until
+from zhuoyue.rulebook import convert
+from zhuoyue.rulebook.problems import Problem
+from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.kit.clock import CHINA
+
+SUBMIT = "submit"
+"""The act of handing in; called so in every regulation."""
+
+Facts = Mapping[str, Any]
+
+_ASKS: Mapping[str, tuple[str, ...]] = {
+    "registered_here": ("registered_in",),
+    "legal_person": ("legal_person",),
+    "not_excluded_body": ("managed_under_civil_servant_law",),
+    "activity": ("activities",),
+    "in_operation": ("operating_since",),
+    "practised": ("excellence_since",),
+    "licences_valid": ("licences",),
+    "clean_record": ("incidents",),
+    "not_untrustworthy": ("untrustworthy_listings",),
+    "graded": ("evaluations",),
+    "figure_within": ("figures",),
+    "ranked": ("figures",),
+    "pool_member": ("cultivation_pool",),
+    "waiting": ("awards_held",),
+    "award_held_for": ("awards_held",),
+    "no_double_application": ("other_applications",),
+    "publicised_internally": ("internal_publicity",),
+}
+"""Which facts each kind of condition rests on."""
+
+_SCOPES = ("industries", "activities", "manufacturer", "agricultural_producer")
+_SIZES = ("above_designated_size", "size_class")
+
+
+def asked(law: Law) -> frozenset[str]:
+    """The facts that this regulation's conditions rest on."""
+    rules = law.regulation.eligibility
+    found = {name for one in rules.review.conditions for name in _ASKS.get(one.kind, ())}
+    scopes = [one.only_for for one in rules.review.conditions]
+    scopes += [one.exempt for one in rules.review.conditions]
+    scopes += [
+        one.only_for for rule in rules.review.conditions for one in getattr(rule, "relaxed", ())
+    ]
+    for scope in scopes:
+        if scope is not None:
+            found |= {name for name in _SCOPES if getattr(scope, name) not in ((), None)}
+            found |= {"size_class"} if scope.size_classes else set()
+            found |= {"above_designated_size"} if scope.above_designated_size is not None else set()
+    found |= set() if rules.bans.bar_nobody else {"revocations"}
+    found |= {"as_group"} if rules.review.group is not None else set()
+    return frozenset(found | {"kind"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """When applications close: the day, and the instant to the second."""
+
+    day: date
+    instant: datetime
+
+
+def deadline(law: Law, dossier: Dossier) -> Deadline | None:
+    """The end of the application period as the call on record says it."""
+    act = act_of_submission(law)
+    gate = next((one for one in act.requires if isinstance(one, Until)), None)
+    entry = dossier.cycle.last((gate.act,)) if gate is not None else None
+    told = entry.facts.get(gate.fact) if gate is not None and entry is not None else None
+    if told is None:
+        return None
+    text = str(told)
+    if "T" in text:
+        instant = datetime.fromisoformat(text)
+        return Deadline(day=instant.astimezone(CHINA).date(), instant=instant)
+    day = date.fromisoformat(text)
+    return Deadline(day=day, instant=datetime.combine(day, time(23, 59, 59), CHINA))
+
+
+def act_of_submission(law: Law) -> Act:
+    """The act by which an application is handed in."""
+    return next(one for one in law.regulation.procedure.acts if one.id == SUBMIT)
+
+
+def section(application: Application | None, name: str) -> Facts:
+    """What was filled in for a section; nothing yet is an empty mapping."""
+    found = application.sections.get(name, {}) if application is not None else {}
+    facts: Facts = found.get("facts", {})
+    return facts
+
+
+def plain_eligibility(
+    case: Case, application: Application | None, *, law: Law, dossier: Dossier, at: datetime
+) -> dict[str, Any]:
+    """What is filled in as plain facts of the question `eligibility`, on this day."""
+    submitted = dossier.record(Scope.CASE).last((SUBMIT,))
+    applied = submitted.at.date() if submitted is not None and submitted.at else at.date()
+    ends = deadline(law, dossier)
+    organisation = {
+        "name": case.organisation.name,
+        "unified_social_credit_code": case.organisation.unified_social_credit_code,
+        "kind": case.organisation.kind,
+        **section(application, "organisation"),
+        **_with_figures(section(application, "record")),
+    }
+    others = organisation.pop("other_applications", None)
+    return {
+        "application_deadline": ends.day.isoformat() if ends is not None else None,
+        "applied_on": applied.isoformat(),
+        "as_of": at.date().isoformat(),
+        "applies_for": case.awards or None,
+        **section(application, "awards"),
+        "other_applications": others,
+        "organisation": organisation,
+    }
+
+
+def _with_figures(told: Facts) -> dict[str, Any]:
+    """Sums are kept as text in the table; the core takes exact decimals."""
+    rows = [
+        {**row, "value": Decimal(row["value"])} if "value" in row else row
+        for row in told.get("figures", ())
+    ]
+    return {**told, "figures": rows} if "figures" in told else dict(told)
+
+
+def read(kind: type, told: Facts) -> Any:  # noqa: ANN401 - a value of this kind
+    """The core value, or the problems found: a list."""
+    return convert.read(
+        kind, {key: one for key, one in told.items() if one is not None}, files=False
+    )
+
+
+def eligibility(told: Facts) -> EligibilityFacts | list[Problem]:
+    """The facts of the eligibility review, or what is wrong with them."""
+    found: EligibilityFacts | list[Problem] = read(EligibilityFacts, told)
+    return found
+
+
+def materials(
+    application: Application | None,
+    files: Iterable[Material],
+    *,
+    ends: Deadline | None,
+    at: datetime,
+    adopted: Facts | None = None,
+) -> MaterialsFacts:
+    """The submission as it would be if it were handed in at this instant."""
+    sent = sorted({one.part for one in files})
+    more = section(application, "parts")
+    parts = [{"part": part, "electronic": True, **more.get(part, {})} for part in sent]
+    told = {
+        "submitted_at": at.isoformat(),
+        "deadline": ends.instant.isoformat() if ends is not None else None,
+        "parts": parts,
+        "as_group": section(application, "awards").get("as_group"),
+        "declaration": section(application, "declaration") or None,
+        "implementing_rules": adopted,
+    }
+    found = read(MaterialsFacts, told)
+    return found if isinstance(found, MaterialsFacts) else MaterialsFacts()
+
+
+def step_of(act: Act, law: Law) -> str | None:
+    """The step of the route that an act of recommending fulfils, if it is one."""
+    steps = law.regulation.eligibility.route.steps
+    return next((one.id for one in steps if one.id in act.by), None) if act.needs else None
+
+
+def route(case: Case, application: Application | None, law: Law, dossier: Dossier) -> RouteFacts:
+    """The recommendations on record, as the core asks for them."""
+    record, chosen = dossier.record(Scope.CASE), section(application, "route")
+    submitted = record.last((SUBMIT,))
+    told = submitted.facts if submitted is not None else chosen
+    given = []
+    for act in law.regulation.procedure.acts:
+        step, entry = step_of(act, law), record.last((act.id,))
+        if step is not None and entry is not None and entry.at is not None:
+            given.append(
+                {
+                    "step": step,
+                    "favourable": entry.facts.get("favourable", True),
+                    "on": entry.at.date().isoformat(),
+                    "place": _place(case, step),
+                    "signed": bool(entry.facts.get("signed", False)),
+                    "sealed": bool(entry.facts.get("sealed", False)),
+                }
+            )
+    exists = [
+        {"step": step.id, "exists": bool(told[step.id])}
+        for step in law.regulation.eligibility.route.steps
+        if step.id in told
+    ]
+    plain = {
+        "registered_in": section(application, "organisation").get("registered_in"),
+        "township": _place(case, "township"),
+        "bodies": exists,
+        "recommendations": given,
+    }
+    found = read(RouteFacts, plain)
+    return found if isinstance(found, RouteFacts) else RouteFacts()
+
+
+def _place(case: Case, step: str) -> str | None:
+    """Which body is party in this role: a name that is the same wherever the core compares it."""
+    found = (one for one in case.parties.all() if one.role == step)
+    return next((f"body-{one.body_id}" for one in found), None)
+
+
+def submission(
+    law: Law, application: Application, files: Iterable[Material], digest: str
+) -> dict[str, object]:
+    """What the entry of handing in carries: each need from what was filled in."""
+    parts = {one.part for one in files}
+    chosen = section(application, "route")
+    declared = section(application, "declaration").get("signed", False)
+    known: dict[str, object] = {"digest": digest, "declaration_signed": bool(declared)}
+    for need in act_of_submission(law).needs:
+        if need.fact in chosen:
+            known[need.fact] = chosen[need.fact]
+        elif need.fact not in known and True in need.one_of and False not in need.one_of:
+            known[need.fact] = need.fact in parts
+    needed = {need.fact for need in act_of_submission(law).needs}
+    return {name: one for name, one in known.items() if name in needed or name == "digest"}
+
+
+def everything(case: Case, application: Application, files: Iterable[Material]) -> dict[str, Any]:
+    """All that is handed in, in one value: its digest stands in the book."""
+    return {
+        "case": case.number,
+        "organisation": {
+            "name": case.organisation.name,
+            "unified_social_credit_code": case.organisation.unified_social_credit_code,
+        },
+        "awards": list(case.awards),
+        "sections": {name: one["facts"] for name, one in sorted(application.sections.items())},
+        "files": [
+            {"part": one.part, "name": one.name, "sha256": one.digest, "size": one.size}
+            for one in files
+        ],
+    }
