@@ -17,6 +17,8 @@ _TRADES = ("机械", "纺织", "电子", "阀门", "食品", "建设", "环保",
 _YOUNG = timedelta(days=200)
 _OLD = timedelta(days=365 * 12)
 _EVERY_YOUNG = 6
+_PERSON = 3
+"""Names as short as this are of persons; they take no part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def read_winners(file: File) -> list[Named]:
     found: dict[str, Named] = {}
     for row in rows:
         name = (row.get("organisation") or "").strip()
-        if name and name not in found:
+        if len(name) > _PERSON and name not in found:
             where = f"{row.get('authority', '')} {row.get('cycle', '')} {row.get('source', '')}"
             found[name] = Named(name=name, award=row.get("award") or "", source=where.strip())
     return list(found.values())

@@ -122,8 +122,10 @@ class Course:
                 yield from gate.acts
 
     def _gates(self, kind: type[_G]) -> Iterator[_G]:
-        for holder in (*self.procedure.acts, *self.procedure.stages):
-            yield from (gate for gate in holder.requires if isinstance(gate, kind))
+        holders = [one.requires for one in self.procedure.acts]
+        holders += [one.requires for one in self.procedure.stages]
+        for gates in holders:
+            yield from (gate for gate in gates if isinstance(gate, kind))
 
     def _behind(self, goals: Iterable[str]) -> frozenset[str]:
         """These acts and every act that must be on record before one of them."""

@@ -64,7 +64,8 @@ class Judge:
         told = {name: value for name, value in facts.items() if value is not None}
         facts_read = read(asked.facts, told, files=False)
         if isinstance(facts_read, list):
-            raise NotDecided(f"{question}: {'; '.join(map(str, facts_read))}")
+            message = f"{question}: {'; '.join(map(str, facts_read))}"
+            raise NotDecided(message)
         answer = asked.decide(self.town.law, facts_read)
         self.said(question, about, answer.verdict)
         if about is not None:
@@ -78,6 +79,12 @@ class Judge:
             raise NotDecided(message)
         return answer.result
 
+    def _must_have(self, answer: Answer[Any]) -> Any:  # noqa: ANN401
+        """The result even of what is still undecided."""
+        if answer.result is None:
+            return self._must("award", answer)
+        return answer.result
+
     def _rules(self, room: str, stage: str | None = None) -> dict[str, Any] | None:
         return adopted(self.rules, self.adoption, room, stage)
 
@@ -87,14 +94,13 @@ class Judge:
         """Whether the organisation meets every condition (资格审查)."""
         facts = self._application(number, at.date())
         judgements: list[dict[str, Any]] = facts["organisation"]["judgements"]
+        answer = self.ask("eligibility", facts, number)
         for _ in range(_FORMS):
-            answer = self.ask("eligibility", facts, number)
             asked = [r for r in answer.verdict.reasons if "matter" in r.facts]
             if not isinstance(answer.verdict, Undecided) or not asked:
                 break
-            judgements += [
-                _judgement(str(r.facts["matter"])) for r in asked
-            ]
+            judgements += [_judgement(str(r.facts["matter"])) for r in asked]
+            answer = self.ask("eligibility", facts, number)
         self._must("eligibility", answer)
         return isinstance(answer.verdict, Allowed)
 
@@ -122,9 +128,7 @@ class Judge:
             "untrustworthy_listings": [],
             "judgements": [],
         }
-        answers = [
-            {"department": DEPARTMENT, "answered_on": today.isoformat(), "adverse": False}
-        ]
+        answers = [{"department": DEPARTMENT, "answered_on": today.isoformat(), "adverse": False}]
         return {
             "application_deadline": day.isoformat(),
             "applied_on": day.isoformat(),
@@ -180,7 +184,8 @@ class Judge:
         answer = self.ask("panel", facts)
         if not isinstance(answer.verdict, Allowed):
             told = "; ".join(f"{r.code.value} {dict(r.facts)}" for r in answer.verdict.reasons)
-            raise NotDecided(f"panel {stage}: {told}")
+            message = f"panel {stage}: {told}"
+            raise NotDecided(message)
 
     def score(self, number: str, stage: str) -> Any:  # noqa: ANN401 - a number or a fraction as text
         """The score of a case at a stage, exact, from the examiners' sheets (评分)."""
@@ -188,7 +193,8 @@ class Judge:
         if number not in known:
             result = self._must("score", self.ask("score", self._sheets(number, stage)))
             if result.total is None:
-                raise NotDecided(f"score {stage} {number}")
+                message = f"score {stage} {number}"
+                raise NotDecided(message)
             self.sheets[stage, number] = result
             known[number] = plain(result.total)
         return known[number]
@@ -197,8 +203,13 @@ class Judge:
         law = self.town.law
         rule = law.regulation.scoring.at(stage)
         assert rule is not None, stage  # noqa: S101 - a stage with examiners is scored
-        criteria = isinstance(rule.sheet, CriteriaSheet)
-        by = table(law.editions[self.edition]) if criteria else own_table(rule.sheet)
+        sheet = rule.sheet
+        criteria = isinstance(sheet, CriteriaSheet)
+        by = (
+            table(law.editions[self.edition])
+            if isinstance(sheet, CriteriaSheet)
+            else own_table(sheet)
+        )
         steps = sorted(by.allowed)
         panel, strength = self.town.panel_of(number), self.town.players[number].strength
         assessors = [
@@ -284,7 +295,9 @@ class Judge:
             facts = {
                 "candidates": [self._results(one) for one in cases],
                 "deliberation": {
-                    "candidates": [x for x in cases if Fraction(str(self.score(x, "site"))) >= _GOOD],
+                    "candidates": [
+                        x for x in cases if Fraction(str(self.score(x, "site"))) >= _GOOD
+                    ],
                     "by": "评审组成员单位",
                     "on": at.date().isoformat(),
                 }
@@ -389,7 +402,7 @@ class Judge:
             answer = self.ask("award", facts)
             facts["tie_decisions"] = []
             for _ in self.town.law.regulation.awards:
-                open_ties = [one for one in answer.result.awards if one.tied]
+                open_ties = [one for one in self._must_have(answer).awards if one.tied]
                 if not open_ties or not isinstance(answer.verdict, Undecided):
                     break
                 facts["tie_decisions"] += [
@@ -443,7 +456,8 @@ class Judge:
         answer = self.ask("notice", facts)
         if not isinstance(answer.verdict, Allowed):
             told = "; ".join(f"{r.code.value} {dict(r.facts)}" for r in answer.verdict.reasons)
-            raise NotDecided(f"notice {listed}: {told}")
+            message = f"notice {listed}: {told}"
+            raise NotDecided(message)
 
     def payable(self, number: str, award: str) -> int:
         """The money that an honour earns, in whole yuan (资助)."""

@@ -25,6 +25,7 @@ from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, PRESENT, Jud
 from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
 
 _OPEN_FOR = timedelta(days=45)
+_SATURDAY = 5
 _MORNING, _EVENING = time(9, 0), time(17, 0)
 _PAPERS = frozenset(
     {"report", "file", "vote_record", "minutes", "evidence", "mismatch_report", "digest"}
@@ -57,7 +58,9 @@ class Play:
     heard: Callable[[Line], None] = lambda _: None
     lines: list[Line] = field(default_factory=list)
     checked: set[tuple[str, str]] = field(default_factory=set)
+    signed: set[tuple[str, str]] = field(default_factory=set)
     voiced: bool = False
+    duties: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         """Read the procedure once."""
@@ -81,9 +84,9 @@ class Play:
 
     def _step(self) -> bool:
         return (
-            any([self._serve(case, choosing=False) for case in self._alive()])
+            self._serve_all(choosing=False)
             or self._serve_cycle(completing=False)
-            or any([self._serve(case, choosing=True) for case in self._alive()])
+            or self._serve_all(choosing=True)
             or self._serve_cycle(completing=True)
             or self._wait()
         )
@@ -114,6 +117,46 @@ class Play:
     def _required(self, scope: Scope) -> list[Act]:
         acts = self.course.acts.values()
         return [one for one in acts if one.scope is scope and one.id in self.course.required]
+
+    # --- after the end
+
+    def finish(self) -> None:
+        """The money, and the first duty that is owed in a later year."""
+        decided = self.now
+        for case in self._alive():
+            award = self.award_of(case.number)
+            amount = self.judge.payable(case.number, award)
+            if amount:
+                self._after("amount", case, amount)
+        answer = self.judge.duties(decided.date(), decided.date().replace(year=decided.year + 1))
+        listed = answer.result.duties if answer.result is not None else ()
+        self.duties = tuple(listed)
+        first = next((one for one in listed if one.about_year and one.due_year), None)
+        if first is not None:
+            self.now = decided.replace(year=first.due_year, month=1, day=31)
+            self._next_day()
+            for case in self._alive():
+                self._after("year", case, first.about_year)
+
+    def award_of(self, number: str) -> str:
+        """The award that a case has won, or what it stood for."""
+        elected = self.judge.elected or {}
+        return elected.get(number) or self.judge.stands_for.get(number) or self._asked_for(number)
+
+    def _asked_for(self, number: str) -> str:
+        return self.town.players[number].award
+
+    def _after(self, fact: str, case: Case, value: object) -> None:
+        """The act on a winner that carries only this fact, where the text has one."""
+        acts = [
+            one
+            for one in self.course.acts.values()
+            if one.scope is Scope.CASE
+            and not one.ends_case
+            and [need.fact for need in one.needs] == [fact]
+        ]
+        for act in self._free(self._dossier(case.number), acts):
+            self._do(act, case, given={fact: value})
 
     # --- the cycle's acts
 
@@ -198,6 +241,10 @@ class Play:
         return True
 
     # --- the cases' acts
+
+    def _serve_all(self, *, choosing: bool) -> bool:
+        done = [self._serve(case, choosing=choosing) for case in self._alive()]
+        return any(done)
 
     def _serve(self, case: Case, *, choosing: bool) -> bool:
         """Do what may be done on a case now; favourable decisions only when it is their turn."""
@@ -313,8 +360,8 @@ class Play:
         """Everybody who must sign an undertaking first does; a panel is checked before it starts."""
         gate = next((g for g in act.requires if isinstance(g, UndertakingSigned)), None)
         if gate is not None and actor is not None:
-            signed = self._dossier(None).cycle.of((gate.act,))
-            if all(entry.actor != actor.reference for entry in signed):
+            if (gate.act, actor.reference) not in self.signed:
+                self.signed.add((gate.act, actor.reference))
                 self._do(self.course.acts[gate.act], None, role=role, by=actor)
         if number is not None and role in EXPERTS and act.stage is not None:
             panel = self.town.panel_of(number)
@@ -336,7 +383,7 @@ class Play:
         calendar = self.town.law.calendar
         day = self.now.date() + timedelta(days=1)
         while (kind := calendar.kind(day)) not in WORKED:
-            if kind is DayKind.UNKNOWN and day.weekday() < 5:
+            if kind is DayKind.UNKNOWN and day.weekday() < _SATURDAY:
                 break
             day += timedelta(days=1)
         self.now = datetime.combine(day, _MORNING, self.now.tzinfo)
@@ -363,9 +410,7 @@ class Play:
 
     def _vote(self, given: dict[str, Any]) -> bool:
         awards = [given["award"]] if "award" in given else self._voted_awards()
-        return all(
-            self.judge.voted(one, self._candidates(one), self.now).valid for one in awards
-        )
+        return all(self.judge.voted(one, self._candidates(one), self.now).valid for one in awards)
 
     def _candidates(self, award: str) -> list[str]:
         alive = {case.number for case in self._alive()}
