@@ -2,17 +2,23 @@
 
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
 from zhuoyue.shell.ledger.models import Entry, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.people.models import Body, Membership, Organisation, User
+from zhuoyue.shell.votes.models import Ballot, Meeting, Seat, Slip, Voted
 
 __all__ = [
     "Application",
+    "Ballot",
     "Body",
     "Case",
     "Cycle",
+    "DepartmentAnswer",
     "Entry",
+    "Judgement",
     "Material",
+    "Meeting",
     "Membership",
     "Notice",
     "Objection",
@@ -20,5 +26,8 @@ __all__ = [
     "Organisation",
     "Party",
     "Seal",
+    "Seat",
+    "Slip",
     "User",
+    "Voted",
 ]

@@ -94,6 +94,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='shell.cycle'),
         ),
         migrations.CreateModel(
+            name='DepartmentAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('department', models.CharField(help_text='name as it was consulted', max_length=120)),
+                ('adverse', models.BooleanField()),
+                ('text', models.TextField(blank=True)),
+                ('by', models.CharField(help_text='reference of who answered', max_length=16)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='department_answers', to='shell.case')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -114,6 +129,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Judgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('condition', models.CharField(help_text='id of the condition in the regulation', max_length=64)),
+                ('met', models.BooleanField()),
+                ('grounds', models.TextField()),
+                ('evidence', models.JSONField(default=list, help_text='what it rests on, each in words')),
+                ('role', models.CharField(max_length=32)),
+                ('by', models.CharField(help_text='reference of who found it', max_length=16)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='shell.case')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -126,6 +158,34 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(help_text='reference of who sent it', max_length=16)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='shell.case')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField()),
+                ('heard', models.JSONField(default=list, help_text='ids of what was heard or examined')),
+                ('cases', models.ManyToManyField(related_name='meetings', to='shell.case')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='shell.cycle')),
+            ],
+            options={
+                'ordering': ['-opened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ballot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('award', models.CharField(max_length=64)),
+                ('mode', models.CharField(choices=[('secret_ballot', 'secret_ballot'), ('named_ballot', 'named_ballot'), ('show_of_hands', 'show_of_hands')], max_length=16)),
+                ('present', models.PositiveSmallIntegerField(help_text='members taking part when it was opened')),
+                ('candidates', models.JSONField(help_text='id, name and overall score of each candidate')),
+                ('counts', models.JSONField(blank=True, help_text='slips and votes, once closed', null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='shell.meeting')),
             ],
             options={
                 'ordering': ['pk'],
@@ -234,9 +294,47 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'number'), name='seal_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit', models.CharField(max_length=120)),
+                ('present', models.BooleanField(default=False)),
+                ('recused', models.BooleanField(default=False)),
+                ('substitute', models.CharField(blank=True, max_length=64)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='shell.meeting')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slip',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('marks', models.JSONField(help_text='candidate → yes, no or abstain')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slips', to='shell.ballot')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Voted',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voted', to='shell.ballot')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shell.seat')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='body',
             constraint=models.UniqueConstraint(fields=('place', 'kind', 'name'), name='body_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.UniqueConstraint(fields=('meeting', 'award'), name='ballot_once'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -269,5 +367,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='party',
             constraint=models.UniqueConstraint(fields=('case', 'body', 'role'), name='party_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='seat_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('meeting', 'unit'), name='unit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='voted',
+            constraint=models.UniqueConstraint(fields=('ballot', 'seat'), name='voted_once'),
         ),
     ]
