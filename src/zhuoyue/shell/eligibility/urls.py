@@ -1,5 +1,32 @@
 """Addresses of this room, and what it puts on the shared pages."""
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.eligibility import views
+from zhuoyue.shell.kit import pages
+
+urlpatterns = [
+    path("cycles/<str:code>/", views.review, name="review"),
+    path("cycles/<str:code>/consult/", views.consult, name="consult"),
+    path("cycles/<str:code>/answer/", views.answer, name="answer"),
+    path("<str:number>/", views.case, name="case"),
+    path("<str:number>/judgements/<str:condition>/", views.judge, name="judge"),
+    path("<str:number>/decision/", views.decide, name="decide"),
+]
+
+pages.act_page("accept", "eligibility:case")
+pages.act_page("reject", "eligibility:case")
+pages.act_page("consult", "eligibility:consult")
+pages.act_page("answer", "eligibility:answer")
+
+
+@pages.cycle_sheet
+def _on_cycle(user: Any, cycle: Any) -> pages.Sheet | None:  # noqa: ANN401
+    """For the office and the oversight: the way to the review."""
+    if not views.READERS & cycles.roles_of(user, cycle):
+        return None
+    shown = {"cycle": cycle}
+    return pages.Sheet(template="eligibility/_on_cycle.html", context=shown, order=20)

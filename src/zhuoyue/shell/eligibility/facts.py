@@ -1,0 +1,49 @@
+"""Judgements and answers of departments as facts of the core."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from zhuoyue.core.dossier import Dossier
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.kit.clock import CHINA
+
+
+def in_force(rows: Iterable[Judgement]) -> list[Judgement]:
+    """The newest finding of each person on each condition; two persons may contradict each other."""
+    return list({(one.condition, one.by): one for one in rows}.values())
+
+
+def judgements(rows: Iterable[Judgement]) -> list[dict[str, Any]]:
+    """As the core takes them."""
+    return [
+        {
+            "condition": one.condition,
+            "met": one.met,
+            "by": one.role,
+            "on": one.at.astimezone(CHINA).date().isoformat(),
+            "evidence": one.evidence,
+        }
+        for one in in_force(rows)
+    ]
+
+
+def consulted(dossier: Dossier) -> tuple[str, ...]:
+    """The departments asked, as on record in the cycle's book."""
+    found = (one.facts.get("department") for one in dossier.cycle.of(("consult",)))
+    return tuple(dict.fromkeys(str(name) for name in found if name))
+
+
+def answers(
+    departments: Sequence[str], rows: Iterable[DepartmentAnswer]
+) -> list[dict[str, Any]] | None:
+    """One answer for every department asked; an empty one where none came. None: nobody asked."""
+    newest = {one.department: one for one in rows}
+    told: list[dict[str, Any]] = []
+    for name in departments:
+        row = newest.get(name)
+        answer: dict[str, Any] = {"department": name}
+        if row is not None:
+            answer |= {"answered_on": row.at.astimezone(CHINA).date().isoformat()}
+            answer |= {"adverse": row.adverse}
+        told.append(answer)
+    return told or None

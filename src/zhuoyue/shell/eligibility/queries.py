@@ -1,0 +1,158 @@
+"""Reads: the eligibility of a case as the core sees it on what is recorded (资格审查)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.eligibility.judged import Judged
+from zhuoyue.core.regulation import Law, Scope
+from zhuoyue.core.verdict import Answer, Refused, Undecided
+from zhuoyue.rulebook.phrases import lexicon
+from zhuoyue.rulebook.problems import Problem
+from zhuoyue.shell.applications import facts as applications_facts
+from zhuoyue.shell.applications import queries as applications
+from zhuoyue.shell.applications.models import Case
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.eligibility import facts
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit.phrases import Answered, answered, clause
+from zhuoyue.shell.ledger.queries import seen_from
+from zhuoyue.shell.people import queries as people
+from zhuoyue.shell.people.models import Body, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One condition on a page: its name, state, reasons in words, and whether people judge it."""
+
+    id: str
+    name: Text
+    state: str
+    answered: Answered
+    human: bool
+    clause: Any
+
+
+def told(case: Case, law: Law, dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """The recorded facts of the question `eligibility`, judgements and answers among them."""
+    found, said = judgements(case), answers(case)
+    filled = getattr(case, "application", None)
+    plain = applications_facts.plain_eligibility(case, filled, law=law, dossier=dossier, at=at)
+    plain["organisation"]["judgements"] = facts.judgements(found)
+    plain["department_answers"] = facts.answers(facts.consulted(dossier), said)
+    return plain
+
+
+def assessed(case: Case, law: Law, dossier: Dossier, at: datetime) -> Answer[Any] | list[Problem]:
+    """The core's answer on the recorded facts, or what is wrong with them."""
+    return applications.eligibility_answer(law, told(case, law, dossier, at))
+
+
+def assessment(case: Case, at: datetime) -> Answer[Any] | list[Problem]:
+    """The same for one case."""
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
+    return assessed(case, law, dossier, at)
+
+
+def lines(answer: Answer[Any], law: Law) -> list[Line]:
+    """The conditions in the order of the text."""
+    words = lexicon(law.regulation)
+    human = {one.id for one in human_conditions(law)}
+    found = []
+    for one in answer.result.conditions if answer.result is not None else ():
+        reasons = tuple(one.because)
+        said = answered(Undecided(reasons) if one.verdict == "open" else Refused(reasons), law)
+        found.append(
+            Line(
+                id=one.id,
+                name=words.get(one.id, Text(zh=one.id, en=one.id)),
+                state=one.verdict,
+                answered=said,
+                human=one.id in human,
+                clause=clause(law.regulation, one.clause),
+            )
+        )
+    return found
+
+
+def human_conditions(law: Law) -> tuple[Judged, ...]:
+    """The conditions that people judge."""
+    listed = law.regulation.eligibility.review.conditions
+    return tuple(one for one in listed if isinstance(one, Judged))
+
+
+def judgeable(law: Law) -> tuple[str, ...]:
+    """What a person may record a finding on: judged conditions, and adverse answers to weigh."""
+    listed = law.regulation.eligibility.review.conditions
+    return tuple(one.id for one in listed if one.kind in ("judged", "consulted"))
+
+
+def judgements(case: Any) -> list[Judgement]:  # noqa: ANN401 - a row, its rows perhaps read
+    """Every finding on a case, the replaced ones too."""
+    return list(case.judgements.all())
+
+
+def answers(case: Any) -> list[DepartmentAnswer]:  # noqa: ANN401
+    """What departments said of a case."""
+    return list(case.department_answers.all())
+
+
+def under_review(cycle: Cycle, user: User) -> list[tuple[Case, str]]:
+    """The cases a user may see, handed in, each with the word of the core; constant in queries."""
+    at = clock.now()
+    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    rows = applications.cases_seen(user, cycle).select_related("application")
+    rows = rows.prefetch_related(
+        Prefetch("judgements", Judgement.objects.order_by("pk")),
+        Prefetch("department_answers", DepartmentAnswer.objects.order_by("pk")),
+    )
+    found = []
+    for case in rows:
+        own = seen_from(dossier, case.number)
+        if own.record(Scope.CASE).last((applications_facts.SUBMIT,)) is not None:
+            found.append((case, word(assessed(case, law, own, at), law)))
+    return found
+
+
+def word(answer: Answer[Any] | list[Problem], law: Law) -> str:
+    """Allowed, refused or undecided; facts the core cannot read decide nothing."""
+    return "undecided" if isinstance(answer, list) else answered(answer.verdict, law).word
+
+
+def departments(cycle: Cycle) -> list[Body]:
+    """The departments of the place that may be consulted."""
+    return list(Body.objects.filter(place=cycle.place, kind=Body.Kind.DEPARTMENT).order_by("name"))
+
+
+def asked_of(user: User, cycle: Cycle) -> list[tuple[str, str]]:
+    """The open consultations of a user's own departments: (number, department)."""
+    dossier = cycles.dossier_of(cycle)
+    own = {one.body.name for one in people.bodies_of(user) if one.body is not None}
+    done = {str(one.facts.get("consultation")) for one in dossier.cycle.of(("answer",))}
+    asked = [
+        (str(one.facts.get("consultation")), str(one.facts.get("department")))
+        for one in dossier.cycle.of(("consult",))
+    ]
+    return [(number, name) for number, name in asked if name in own and number not in done]
+
+
+def cases_to_answer(cycle: Cycle) -> list[Case]:
+    """The applicants of a cycle a consulted department is asked about: handed in, not ended."""
+    dossier = cycles.dossier_of(cycle)
+    handed_in = [
+        number
+        for number, record in dossier.cases.items()
+        if record.last((applications_facts.SUBMIT,)) is not None and record.ended_by is None
+    ]
+    return list(applications.cases(cycle).filter(number__in=handed_in))
+
+
+def next_number(cycle: Cycle) -> str:
+    """The number of the next consultation."""
+    return f"{len(cycles.dossier_of(cycle).cycle.of(('consult',))) + 1}"
