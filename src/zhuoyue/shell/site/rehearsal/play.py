@@ -360,15 +360,23 @@ class Play:
         """Everybody who must sign an undertaking first does; a panel is checked before it starts."""
         gate = next((g for g in act.requires if isinstance(g, UndertakingSigned)), None)
         if gate is not None and actor is not None:
-            if (gate.act, actor.reference) not in self.signed:
-                self.signed.add((gate.act, actor.reference))
-                self._do(self.course.acts[gate.act], None, role=role, by=actor)
+            self._undertake(gate.act, role, actor)
         if number is not None and role in EXPERTS and act.stage is not None:
             panel = self.town.panel_of(number)
             if (panel.name, act.stage) not in self.checked:
                 self.checked.add((panel.name, act.stage))
+                for name in self.course.undertakings:
+                    leads = next(x for x in self.course.acts[name].by if x != "examiner")
+                    self._undertake(name, leads, panel.leader)
+                    for examiner in panel.examiners:
+                        self._undertake(name, "examiner", examiner)
                 own = [c.number for c in self._alive() if self.town.panel_of(c.number) is panel]
                 self.judge.panel(act.stage, panel, self.now, own)
+
+    def _undertake(self, name: str, role: str, by: User) -> None:
+        if (name, by.reference) not in self.signed:
+            self.signed.add((name, by.reference))
+            self._do(self.course.acts[name], None, role=role, by=by)
 
     # --- the clock
 
@@ -469,7 +477,7 @@ class Play:
             return need.one_of[0]
         return self._plain(act, need, number)
 
-    def _plain(self, act: Act, need: Need, number: str) -> Any:  # noqa: ANN401, PLR0911
+    def _plain(self, act: Act, need: Need, number: str) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line a fact
         name, year = need.fact, self.now.year
         if name == "period_from":
             return date(year, 1, 1)
@@ -491,7 +499,7 @@ class Play:
             return papers.keep([f"{act.name.zh} {need.name.zh} {number}（演练）\n".encode()])
         return {"opinion": "同意推荐"}.get(name, f"{need.name.zh}（演练）")
 
-    def _score(self, act: Act, number: str) -> str:
+    def _score(self, act: Act, number: str) -> Any:  # noqa: ANN401 - a number or a fraction as text
         stages = [name for rule in self.town.law.regulation.scoring.rules for name in rule.stages]
         if act.stage in stages:
             return self.judge.score(number, str(act.stage))

@@ -32,11 +32,7 @@ def silent(regulation: Regulation) -> dict[str, Any]:
             if isinstance(rule.method.method, NotRegulated)
             for stage in rule.stages
         },
-        **{
-            "panels.size": {"at_least": 3, "at_most": 5}
-            for rule in regulation.panels.rules
-            if isinstance(rule.size.bound, NotRegulated)
-        },
+        **dict(_of_panels(regulation)),
     }
 
 
@@ -61,6 +57,11 @@ def _of_ballots(rules: ballots.Rules) -> Iterator[tuple[str, Any]]:
             yield "ballots.majority", _HALF
         if isinstance(vote.mode, NotRegulated):
             yield "ballots.mode", ballots.Mode.SECRET_BALLOT.value
+
+
+def _of_panels(regulation: Regulation) -> Iterator[tuple[str, Any]]:
+    if any(isinstance(one.size.bound, NotRegulated) for one in regulation.panels.rules):
+        yield "panels.size", {"at_least": 3, "at_most": 5}
 
 
 def adopted(
