@@ -153,6 +153,11 @@ def test_money_is_written_as_texts_do_in_files_and_as_whole_yuan_in_facts() -> N
             "$.period",
             "expected a period such as {working_days: 7}, got {'days': 1, 'months': 1}",
         ),
+        (
+            {"period": {"days": 36526}},
+            "$.period.days",
+            "expected a whole number from 1 to 36525, got 36526",
+        ),
         ({"period": 7}, "$.period", "expected a period such as {working_days: 7}, got 7"),
         ({"shape": {"side": 2}}, "$.shape.kind", "kind is missing (one of circle, square)"),
         ({"shape": {"kind": "cube"}}, "$.shape.kind", 'expected one of circle, square, got "cube"'),

@@ -46,8 +46,18 @@ def read_phrases(file: File) -> dict[str, Text]:
 
 
 def lexicon(regulation: Regulation) -> Lexicon:
-    """The words of a regulation: the common ones, and the names of its own awards."""
-    return {**words(), **{award.id: award.name for award in regulation.awards}}
+    """The words of a regulation: the common ones, then the names it gives itself.
+
+    Awards come last: where an award and an act share an id, sentences mean the award.
+    """
+    order = regulation.procedure
+    return {
+        **words(),
+        **{act.id: act.name for act in order.acts},
+        **{stage.id: stage.name for stage in order.stages},
+        **{role.id: role.name for role in order.roles},
+        **{award.id: award.name for award in regulation.awards},
+    }
 
 
 _AS_IT_IS = frozenset({"fact"})  # a path in the facts is to be found, so it stays as written
