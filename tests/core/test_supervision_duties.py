@@ -226,7 +226,40 @@ def test_a_length_left_open_lists_up_to_the_year_asked_about() -> None:
     answer = _ask(_rule(every=1, years=None), _facts(date(2028, 1, 1)))
 
     assert _years(answer) == [2027, 2028]
-    assert _codes(answer) == [Common.NOT_REGULATED, Code.REPORT_MISSING]
+    assert _codes(answer) == [Code.REPORT_MISSING]
+
+
+@pytest.mark.clause("HZC-5-2-4")
+@pytest.mark.parametrize(
+    ("as_of", "handed_in", "state", "codes"),
+    [
+        (date(2027, 5, 31), None, DutyState.DUE, [Code.DUTIES_IN_ORDER, Code.END_LEFT_OPEN]),
+        (date(2027, 6, 1), None, DutyState.MISSING, [Code.REPORT_MISSING]),
+        (
+            date(2027, 6, 1),
+            date(2027, 5, 31),
+            DutyState.DONE,
+            [Code.DUTIES_IN_ORDER, Code.END_LEFT_OPEN],
+        ),
+        (date(2027, 6, 1), date(2027, 6, 1), DutyState.LATE, [Code.REPORT_LATE]),
+    ],
+)
+def test_a_length_left_open_holds_up_nothing_about_this_years_report(
+    as_of: date, handed_in: date | None, state: DutyState, codes: list[str]
+) -> None:
+    reports = () if handed_in is None else (Report(about_year=2026, on=handed_in),)
+    answer = _ask(_rule(every=1, years=None), _facts(as_of, *reports))
+
+    assert _states(answer) == [state]
+    assert _codes(answer) == codes
+
+
+@pytest.mark.clause("HZC-5-2-4")
+def test_a_length_set_by_rules_nobody_adopted_is_refused() -> None:
+    adopted = SupervisionAdopted(years=3)
+    answer = _ask(_rule(every=1, years=None), _facts(date(2027, 1, 1), adopted=adopted))
+
+    assert _codes(answer) == [Common.RULES_NOT_ADOPTED]
 
 
 @pytest.mark.clause("HZC-5-2-4")
