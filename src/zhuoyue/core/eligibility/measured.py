@@ -133,7 +133,7 @@ class FigureWithin(Condition):
             "upper": self.bound.upper,
         }
         if self.bound.holds(entry.value):
-            return Finding(met=(Reason(Code.FIGURE_REACHED, self.clause, facts),))
+            return case.met(Code.FIGURE_REACHED, self.clause, facts)
         low = self.bound.lower
         too_low = low is not None and entry.value <= low
         code = Code.FIGURE_TOO_LOW if too_low else Code.FIGURE_TOO_HIGH

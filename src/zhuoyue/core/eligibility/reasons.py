@@ -106,14 +106,23 @@ class Finding:
         return self.failed or self.unsettled or self.met
 
 
+NOTHING = Finding()
+"""Nothing to say: no reason for, none against, no question."""
+
+
 def together(findings: Iterable[Finding]) -> Finding:
     """Many findings as one."""
-    listed = tuple(findings)
-    return Finding(
-        met=tuple(reason for finding in listed for reason in finding.met),
-        failed=tuple(reason for finding in listed for reason in finding.failed),
-        unsettled=tuple(reason for finding in listed for reason in finding.unsettled),
-    )
+    met: list[Reason] = []
+    failed: list[Reason] = []
+    unsettled: list[Reason] = []
+    for finding in findings:
+        if finding is not NOTHING:
+            met += finding.met
+            failed += finding.failed
+            unsettled += finding.unsettled
+    if not (met or failed or unsettled):
+        return NOTHING
+    return Finding(met=tuple(met), failed=tuple(failed), unsettled=tuple(unsettled))
 
 
 def verdict_of(finding: Finding) -> Verdict:
@@ -126,6 +135,10 @@ def verdict_of(finding: Finding) -> Verdict:
 
 
 def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    if len(reasons) <= 1 or len({(reason.code, reason.clause) for reason in reasons}) == len(
+        reasons
+    ):
+        return reasons
     said = {
         (reason.code, reason.clause, tuple(sorted(reason.facts.items()))): reason
         for reason in reversed(reasons)
