@@ -74,7 +74,8 @@ def test_every_figure_that_is_missing_is_asked_for() -> None:
     purpose = budget(_rules(LINE), BudgetFacts(purpose=Purpose.GRANT))
 
     assert isinstance(nothing.verdict, Undecided)
-    assert [one.facts["fact"] for one in nothing.verdict.reasons] == ["purpose"]
+    wanted = ["purpose", "amount", "approved", "spent"]
+    assert [one.facts["fact"] for one in nothing.verdict.reasons] == wanted
     assert isinstance(purpose.verdict, Undecided)
     asked = [one.facts["fact"] for one in purpose.verdict.reasons]
     assert asked == ["amount", "approved", "spent"]
@@ -113,3 +114,9 @@ def test_rules_cannot_move_a_line_to_another_budget() -> None:
     assert answer.verdict.reasons[0].code is Common.CONTRADICTS_REGULATION
     assert answer.result is not None
     assert answer.result.budget is None
+
+
+def test_without_any_line_only_the_purpose_is_asked_for() -> None:
+    answer = budget(_rules(), BudgetFacts())
+
+    assert [one.facts["fact"] for one in answer.verdict.reasons] == ["purpose"]

@@ -44,7 +44,10 @@ def budget(rules: Rules, facts: BudgetFacts) -> Answer[Charge]:
     spent than approved; spending the line to the last yuan is allowed.
     """
     if facts.purpose is None:
-        return Answer(Undecided((missing(rules.clause, "purpose"),)))
+        first = rules.lines[0] if rules.lines else None
+        clause = rules.clause if first is None else first.clause
+        figures = () if first is None else _unknown(first, facts)
+        return Answer(Undecided((missing(clause, "purpose"), *figures)))
     line = next((line for line in rules.lines if facts.purpose in line.purposes), None)
     if line is None:
         return Answer(Refused((_no_line(rules, facts.purpose),)))
