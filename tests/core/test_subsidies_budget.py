@@ -117,6 +117,6 @@ def test_rules_cannot_move_a_line_to_another_budget() -> None:
 
 
 def test_without_any_line_only_the_purpose_is_asked_for() -> None:
-    answer = budget(_rules(), BudgetFacts())
+    answer = budget(Rules(clause=ClauseId("ZJ-14a")), BudgetFacts())
 
     assert [one.facts["fact"] for one in answer.verdict.reasons] == ["purpose"]
