@@ -60,8 +60,6 @@ def lexicon(regulation: Regulation) -> Lexicon:
     }
 
 
-_AS_IT_IS = frozenset({"fact"})  # a path in the facts is to be found, so it stays as written
-
 UNFILLED = "⟨{}⟩"
 
 
@@ -75,10 +73,23 @@ class _Filled(dict[str, str]):
 def sentence(reason: Reason, names: Lexicon) -> Text:
     """What a reason says, in both languages, with its facts filled in."""
     phrase = phrases()[reason.code.value]
-    words = {key: {} if key in _AS_IT_IS else names for key in reason.facts}
-    zh = _Filled({key: _zh(value, words[key]) for key, value in reason.facts.items()})
-    en = _Filled({key: _en(value, words[key]) for key, value in reason.facts.items()})
+    zh = _Filled({key: _zh(value, _words(key, names)) for key, value in reason.facts.items()})
+    en = _Filled({key: _en(value, _words(key, names)) for key, value in reason.facts.items()})
     return Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
+
+
+def _words(key: str, names: Lexicon) -> Lexicon:
+    """The words for one fact: none for a path, those of parameters for a parameter."""
+    if key == "fact":  # a path in the facts is to be found there, so it stays as written
+        return {}
+    return parameters() if key == "parameter" else names
+
+
+@cache
+def parameters() -> Lexicon:
+    """What implementing rules may set, by the name of the parameter."""
+    sign = "parameter."
+    return {key.removeprefix(sign): text for key, text in words().items() if key.startswith(sign)}
 
 
 def _zh(value: Fact, names: Lexicon) -> str:
