@@ -16,6 +16,7 @@ from zhuoyue.core.eligibility.bans import (
     Length,
     Measure,
     ban,
+    insist_on_years,
 )
 from zhuoyue.core.eligibility.case import Case, Condition, InternalPublicity
 from zhuoyue.core.eligibility.organisation import HeldAward
@@ -109,6 +110,10 @@ class AwardHeldFor(Condition):
     kind: Literal["award_held_for"]
     held: tuple[str, ...]
     years: int
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """One award held long enough is enough; an unknown day is asked while none is."""

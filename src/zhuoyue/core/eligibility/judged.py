@@ -70,8 +70,10 @@ class Consulted(Condition):
     def check(self, case: Case) -> Finding:
         """At least one department, every one answered."""
         answers = case.application.department_answers
+        if answers is None:
+            return self._unknown("department_answers")
         if not answers:
-            return Finding(unsettled=(missing(self.clause, "department_answers"),))
+            return Finding(unsettled=(Reason(Code.NOT_CONSULTED, self.clause),))
         found = together(self._answer(place, answer, case) for place, answer in enumerate(answers))
         if found.unsettled:
             return found

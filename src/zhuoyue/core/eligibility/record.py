@@ -7,6 +7,7 @@ from typing import Literal
 
 from zhuoyue.core.calendar import full_on, lookback_from
 from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.eligibility.bans import insist_on_years
 from zhuoyue.core.eligibility.case import Case, Condition
 from zhuoyue.core.eligibility.organisation import (
     AccidentClass,
@@ -47,6 +48,10 @@ class InOperation(Condition):
     kind: Literal["in_operation"]
     years: int
 
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
+
     def check(self, case: Case) -> Finding:
         """Full years to the reference day; the day on which they are full is enough."""
         return _full(self, "operating_since", case.organisation.operating_since, case)
@@ -58,6 +63,10 @@ class Practised(Condition):
 
     kind: Literal["practised"]
     years: int
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """Full years to the reference day; the day on which they are full is enough."""
@@ -103,6 +112,10 @@ class CleanRecord(Condition):
     kind: Literal["clean_record"]
     years: int
     disqualifying: tuple[Disqualifying, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """Every incident against every rule; what is not known is asked only where it matters."""
@@ -167,6 +180,10 @@ class NotUntrustworthy(Condition):
     kind: Literal["not_untrustworthy"]
     counted: Literal["now", "in_window"]
     years: int
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """An entry without a day of removal still stands; the day of removal is no longer listed."""
