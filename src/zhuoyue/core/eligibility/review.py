@@ -300,14 +300,18 @@ def _checked(conditions: tuple[AnyCondition, ...], case: Case) -> list[_Checked]
 
 
 def _put(condition: AnyCondition, case: Case) -> Finding | None:
-    """Put one condition; whom it concerns is asked only if it is not met anyway."""
+    """Put one condition; whom it concerns is asked only if it is not met anyway.
+
+    What it would rest on is asked along with it, so that every open question is put at once.
+    """
     concerned = condition.concerns(case)
     if concerned is False:
         return None
     finding = condition.check(case)
     if concerned is True or finding.state == "met":
         return finding
-    return Finding(unsettled=tuple(missing(condition.clause, fact) for fact in concerned))
+    asked = tuple(missing(condition.clause, fact) for fact in concerned)
+    return Finding(unsettled=(*asked, *finding.unsettled))
 
 
 def _extra(
@@ -338,18 +342,30 @@ def _group(
     """Whether the group lists those it controls, and the conditions of each."""
     if rule.group is None or facts.as_group is False:
         return NOTHING, ()
-    if facts.as_group is None:
-        return Finding(unsettled=(missing(rule.group.clause, "as_group"),)), ()
     if facts.controlled is None:
-        return Finding(unsettled=(missing(rule.group.clause, "controlled"),)), ()
-    chosen = tuple(one for one in rule.conditions if one.id in rule.group.conditions)
+        asked = "as_group" if facts.as_group is None else "controlled"
+        return Finding(unsettled=(missing(rule.group.clause, asked),)), ()
+    listing, members = _members(rule, rule.group, facts.controlled, applicant)
+    found = (listing, *(_findings(checked) for _, checked in members))
+    if facts.as_group is None and together(found).state != "met":
+        return Finding(unsettled=(missing(rule.group.clause, "as_group"),)), ()
+    return listing, members
+
+
+def _members(
+    rule: Conditions,
+    group: GroupRule,
+    controlled: tuple[OrganisationFacts, ...],
+    applicant: Case,
+) -> tuple[Finding, tuple[tuple[str, tuple[_Checked, ...]], ...]]:
+    chosen = tuple(one for one in rule.conditions if one.id in group.conditions)
     members: list[tuple[str, tuple[_Checked, ...]]] = []
-    for place, organisation in enumerate(facts.controlled):
+    for place, organisation in enumerate(controlled):
         path = f"controlled[{place}]"
         case = replace(applicant, organisation=organisation, path=path)
         code: _Checked = (_CREDIT_CODE, rule.clause, credit_code(rule.clause, case))
         members.append((organisation.name or path, (code, *_checked(chosen, case))))
-    return _listed(rule.group.clause, [name for name, _ in members]), tuple(members)
+    return _listed(group.clause, [name for name, _ in members]), tuple(members)
 
 
 def _listed(clause: ClauseId, names: list[str]) -> Finding:
