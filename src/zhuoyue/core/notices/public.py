@@ -209,5 +209,5 @@ def _one(one: PendingObjection, rule: ObjectionRule, clock: Clock, as_of: date |
     if one.settled_on is not None and (as_of is None or one.settled_on <= as_of):
         return Found(met=(Reason(Code.OBJECTION_SETTLED, rule.clause, facts),))
     if one.received_on is None:
-        return sort((missing(rule.clause, f"objections.{one.id}.received_on"),))
+        return sort((missing(rule.clause, f"objections[{one.id}].received_on"),))
     return Found(failed=(Reason(Code.OBJECTION_OPEN, rule.clause, facts),))
