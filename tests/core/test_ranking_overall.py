@@ -218,6 +218,22 @@ def test_the_award_applied_for_is_asked_only_where_a_threshold_is_reached() -> N
     assert isinstance(no_thresholds.verdict, Allowed)
 
 
+@pytest.mark.clause("HZC-4-3-4")
+@pytest.mark.parametrize(
+    ("score", "award"),
+    [("599.99", []), ("600", [("quality", None)]), ("600.01", [("quality", None)])],
+)
+def test_where_there_is_one_award_only_nobody_need_say_that_it_is_applied_for(
+    score: str, award: list[tuple[str, str | None]]
+) -> None:
+    law = rules(SITE, {"quality": 600})
+    facts = ranking.OverallFacts(candidates=(candidate(score, applies_for=None),))
+    answer = ranking.overall(law, AWARDS[:1], facts)
+
+    assert stands_for(answer) == award
+    assert isinstance(answer.verdict, Allowed)
+
+
 def test_an_award_without_threshold_is_open_to_who_applied_for_it() -> None:
     assert stands_for(ask(ZHUJI, candidate("400", applies_for=("merit",)))) == [("merit", None)]
     assert stands_for(ask(rules(SITE), candidate("400"))) == [("quality", None)]

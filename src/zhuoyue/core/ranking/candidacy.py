@@ -1,7 +1,7 @@
 """For which award a candidate stands: thresholds, and the move to a lower award (调整奖项)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.codes import Code
@@ -60,12 +60,17 @@ def shortfall(threshold: AwardThreshold, candidate: str, points: Points) -> Reas
 def stands_for(
     rules: Rules, steps: Ladder, one: StageResults, points: Points | None
 ) -> tuple[tuple[Candidacy, ...], Findings]:
-    """The awards a candidate stands for after the overall evaluation."""
+    """The awards a candidate stands for after the overall evaluation.
+
+    Where there is one award only, nobody need say that this is the one applied for.
+    """
     if one.eligible is False:
         barred = Reason(Code.CANDIDATE_NOT_ELIGIBLE, rules.overall.clause, {"candidate": one.id})
         return (), Findings(met=(barred,))
     if points is None and rules.thresholds:
         return (), NOTHING
+    if one.applies_for is None and len(steps.names) == 1:
+        one = replace(one, applies_for=steps.names)
     if one.applies_for is None:
         return (), asked(*_must_say(rules, steps, one, points))
     strangers = [name for name in one.applies_for if name not in steps.names]
