@@ -228,7 +228,7 @@ def test_where_there_is_one_award_only_nobody_need_say_that_it_is_applied_for(
 ) -> None:
     law = rules(SITE, {"quality": 600})
     facts = ranking.OverallFacts(candidates=(candidate(score, applies_for=None),))
-    answer = ranking.overall(law, AWARDS[:1], facts)
+    answer = ranking.overall(law, AWARDS[1:2], facts)
 
     assert stands_for(answer) == award
     assert isinstance(answer.verdict, Allowed)
