@@ -363,3 +363,29 @@ def test_a_report_comes_after_its_year_and_at_least_every_so_many_years() -> Non
         Report(about_year=2026, on=date(2026, 12, 31))
     with pytest.raises(ValueError, match="every year or less often"):
         _rule(every=0)
+
+
+@pytest.mark.clause("ZJ-20")
+@pytest.mark.parametrize(
+    ("ended_on", "state", "code"),
+    [
+        (None, DutyState.STANDING, Code.STANDING_DUTY),
+        (date(2027, 1, 1), DutyState.STANDING, Code.STANDING_DUTY),
+        (date(2026, 12, 31), DutyState.ENDED, Code.DUTY_ENDED),
+    ],
+)
+def test_a_standing_duty_is_named_with_its_clause_until_the_honour_ends(
+    ended_on: date | None, state: DutyState, code: Code
+) -> None:
+    rule = Standing(kind="standing", id="promotion", clause=ClauseId("ZJ-20"), what=WORDS)
+
+    answer = _ask(rule, DutiesFacts(awarded_on=AWARDED, as_of=date(2027, 1, 1), ended_on=ended_on))
+
+    assert _states(answer) == [state]
+    assert _codes(answer) == [code]
+    assert [reason.clause for reason in answer.verdict.reasons] == ["ZJ-20"]
+
+
+def test_an_honour_does_not_end_before_it_was_given() -> None:
+    with pytest.raises(ValueError, match="before awarded_on"):
+        DutiesFacts(awarded_on=AWARDED, ended_on=date(2026, 5, 17))

@@ -7,6 +7,8 @@ class Code(StrEnum):
     """Reasons of this room."""
 
     DUTIES_IN_ORDER = "duties_in_order"
+    STANDING_DUTY = "standing_duty"
+    DUTY_ENDED = "duty_ended"
     END_LEFT_OPEN = "duties_end_left_open"
     REPORT_MISSING = "self_assessment_missing"
     REPORT_LATE = "self_assessment_late"

@@ -112,9 +112,18 @@ class DutiesFacts:
     ] = None
     implementing_rules: SupervisionAdopted | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an end before the award."""
+        if self.awarded_on and self.ended_on and self.ended_on < self.awarded_on:
+            message = "ended_on lies before awarded_on"
+            raise ValueError(message)
+
 
 class DutyState(StrEnum):
-    """How a duty stands on the day asked about; `standing` has no day, `unknown` lacks a fact."""
+    """How a duty stands on the day asked about.
+
+    `standing` has no day, `ended` was one and ended with the honour, `unknown` lacks a fact.
+    """
 
     NOT_DUE = "not_due"
     DUE = "due"
@@ -122,6 +131,7 @@ class DutyState(StrEnum):
     LATE = "late"
     MISSING = "missing"
     STANDING = "standing"
+    ENDED = "ended"
     UNKNOWN = "unknown"
 
 
@@ -167,7 +177,7 @@ def duties(
         gaps = tuple(missing(clause, name) for name, value in asked.items() if value is None)
         return Answer(settle(failed=(), unsettled=gaps))
     findings = [
-        _standing(rule)
+        _standing(rule, facts, facts.as_of)
         if isinstance(rule, Standing)
         else _reports(rule, facts, facts.awarded_on, facts.as_of, calendar)
         for rule in rules
@@ -177,9 +187,11 @@ def duties(
         duties=listed,
         proposals=tuple(duty.consequence for duty in listed if duty.consequence is not None),
     )
+    dated = not all(isinstance(rule, Standing) for rule in rules) or not rules
+    in_order = Reason(Code.DUTIES_IN_ORDER, clause, {"as_of": facts.as_of})
     verdict = settle(
         met=(
-            Reason(Code.DUTIES_IN_ORDER, clause, {"as_of": facts.as_of}),
+            *((in_order,) if dated else ()),
             *(reason for found in findings for reason in found.met),
         ),
         failed=tuple(reason for found in findings for reason in found.failed),
@@ -196,7 +208,8 @@ class _Found:
     unsettled: tuple[Reason, ...] = ()
 
 
-def _standing(rule: Standing) -> _Found:
+def _standing(rule: Standing, facts: DutiesFacts, as_of: date) -> _Found:
+    ended = facts.ended_on is not None and facts.ended_on < as_of
     duty = Duty(
         id=rule.id,
         clause=rule.clause,
@@ -204,9 +217,13 @@ def _standing(rule: Standing) -> _Found:
         about_year=None,
         due_year=None,
         due_on=None,
-        state=DutyState.STANDING,
+        state=DutyState.ENDED if ended else DutyState.STANDING,
     )
-    return _Found(duties=(duty,))
+    said: dict[str, Fact] = {"duty": rule.id, "what_zh": rule.what.zh, "what_en": rule.what.en}
+    if ended:
+        said["ended_on"] = facts.ended_on
+    code = Code.DUTY_ENDED if ended else Code.STANDING_DUTY
+    return _Found(duties=(duty,), met=(Reason(code, rule.clause, said),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
