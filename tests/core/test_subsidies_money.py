@@ -349,7 +349,7 @@ def test_an_honour_of_unknown_worth_beside_it_is_for_a_person(beside: Honour) ->
 
     assert isinstance(answer.verdict, Undecided)
     assert [(one.code, one.facts) for one in answer.verdict.reasons] == [
-        (Common.JUDGEMENT_NEEDED, {"matter": "also_won.0"})
+        (Common.JUDGEMENT_NEEDED, {"matter": "also_won[0]"})
     ]
 
 
@@ -445,7 +445,7 @@ def test_a_payment_for_an_award_not_named_must_be_cleared_up() -> None:
     answer = money(_zhuji(), _facts(QUALITY, _paid(PROVINCIAL, 1), _paid(CITY, 100_000)))
 
     assert isinstance(answer.verdict, Undecided)
-    assert answer.verdict.reasons[0].facts == {"fact": "paid.1.award"}
+    assert answer.verdict.reasons[0].facts == {"fact": "paid[1].award"}
 
 
 def _wenzhou() -> Rules:
