@@ -158,6 +158,16 @@ def test_any_period_can_be_counted() -> None:
     found = result(answer)
     assert (found.last_day, found.moved) == (date(2026, 3, 16), True)
     assert (found.clock, found.name, found.starts) == (None, None, None)
+
+
+@pytest.mark.clause("WZ-18a")
+def test_a_last_day_that_moves_is_said_with_the_rest_day_it_moved_from() -> None:
+    moves = ask(DeadlineFacts(period=SEVEN, starts_on=date(2026, 3, 7)))
+    stays = ask(DeadlineFacts(period=SEVEN, starts_on=date(2026, 3, 9)))
+
+    assert codes(moves) == ["last_day", "last_day_moved"]
+    assert moves.verdict.reasons[1].facts["rest_day"] == date(2026, 3, 14)
+    assert codes(stays) == ["last_day"]
     assert answer.verdict.reasons[0].clause == "民法典-201"
 
 
