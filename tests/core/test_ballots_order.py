@@ -146,7 +146,7 @@ def test_a_tie_below_the_last_place_needs_no_new_vote() -> None:
 def test_the_score_is_asked_for_where_a_tie_decides_a_place() -> None:
     answer = ask(candidate("A", 10, "612"), candidate("B", 10), places=1)
 
-    assert answer.verdict == Undecided((missing(CLAUSE, "candidates.B.overall_score"),))
+    assert answer.verdict == Undecided((missing(CLAUSE, "candidates[B].overall_score"),))
 
 
 @pytest.mark.clause("ZJ-13-7b")

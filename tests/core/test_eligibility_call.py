@@ -90,6 +90,18 @@ def test_drafts_and_repealed_texts_bind_nobody_but_drafts_are_rehearsed() -> Non
     assert CallCode.REHEARSAL_ONLY in codes(replace(FACTS, purpose="rehearsal"), force=draft)
 
 
+@pytest.mark.clause("HZA-1-2a", "ZJ-21")
+def test_whether_it_is_a_real_cycle_is_asked_only_where_a_rehearsal_would_fare_better() -> None:
+    unsaid = replace(FACTS, purpose=None)
+    purpose = missing(CALL, "purpose")
+    unapproved = may_open(RULE, replace(unsaid, approval=None), force=FORCE, pin=LATEST)
+    denied = replace(unsaid, approval=Approval(granted=False))
+
+    assert isinstance(may_open(RULE, unsaid, force=FORCE, pin=LATEST).verdict, Allowed)
+    assert unapproved.verdict == Undecided((purpose, missing(APPROVED, "approval")))
+    assert may_open(RULE, denied, force=FORCE, pin=LATEST).verdict == Undecided((purpose,))
+
+
 @pytest.mark.clause("HZA-1-2a")
 def test_an_approval_denied_or_unrecorded_opens_nothing() -> None:
     denied = replace(FACTS, approval=Approval(granted=False, document="4号"))
@@ -166,3 +178,5 @@ def test_impossible_months_and_periods_are_no_facts() -> None:
         Approval(from_year=2026, until_year=2025)
     with pytest.raises(ValueError, match="applications_until lies before"):
         CallFacts(applications_from=date(2026, 2, 1), applications_until=date(2026, 1, 31))
+    with pytest.raises(ValueError, match="four digits"):
+        CallFacts(earlier_cycles=(2024, -5))

@@ -166,9 +166,13 @@ def test_the_organisation_chart_shows_the_levels_with_place_and_duties() -> None
     good = ChartRow(unit="质量部", level="department", place="滨江", duties="质量管理")
 
     assert codes(asked, facts(chart=(good,))) == [MaterialsCode.PART_COMPLETE]
-    assert codes(asked, facts(chart=())) == [MaterialsCode.CHART_INCOMPLETE]
+    assert codes(asked, facts(chart=())) == [MaterialsCode.CHART_LEVELS_MISSING]
     assert codes(asked, facts(chart=(good, replace(good, duties=None)))) == [
-        MaterialsCode.CHART_INCOMPLETE
+        MaterialsCode.CHART_UNITS_BARE
+    ]
+    assert codes(asked, facts(chart=(replace(good, level="workshop", place=None),))) == [
+        MaterialsCode.CHART_LEVELS_MISSING,
+        MaterialsCode.CHART_UNITS_BARE,
     ]
     assert complete(asked, facts()).verdict == Undecided((missing(PART, "parts[0].chart"),))
 

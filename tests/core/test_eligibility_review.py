@@ -301,6 +301,44 @@ def test_grade_b_is_enough_in_the_named_industries_only(
 
 
 @pytest.mark.clause("HZA-3-2-2")
+@pytest.mark.parametrize(
+    ("grade", "industry", "found", "expected"),
+    [
+        ("B", "aerospace", None, [Code.GRADE_REACHED]),
+        ("B", "quantum", None, [Common.JUDGEMENT_NEEDED]),
+        ("B", "quantum", True, [Code.GRADE_REACHED, Code.JUDGED_MET]),
+        ("B", "quantum", False, [Code.GRADE_TOO_LOW]),
+        ("C", "quantum", True, [Code.GRADE_TOO_LOW]),
+        ("A", "quantum", None, [Code.GRADE_REACHED]),
+    ],
+)
+def test_by_the_other_reading_the_office_finds_who_is_alike(
+    grade: str, industry: str, found: bool | None, expected: list[str]
+) -> None:
+    finding = Judgement(condition="per_mu", met=bool(found), by="office")
+    applicant = replace(graded(grade, industry), judgements=() if found is None else (finding,))
+
+    open_list = replace(GRADED, unlisted="judged_by_office")
+
+    assert codes(ask(open_list, applicant)) == expected
+
+
+@pytest.mark.clause("HZA-3-2-2")
+def test_what_a_condition_rests_on_is_asked_along_with_whom_it_is_for() -> None:
+    scoped = replace(GRADED, only_for=Scope(manufacturer=True))
+
+    assert ask(scoped).verdict == Undecided(
+        (
+            missing(scoped.clause, "organisation.manufacturer"),
+            missing(scoped.clause, "organisation.evaluations"),
+        )
+    )
+    assert ask(scoped, graded("D")).verdict == Undecided(
+        (missing(scoped.clause, "organisation.manufacturer"),)
+    )
+
+
+@pytest.mark.clause("HZA-3-2-2")
 def test_two_grades_for_the_latest_year_contradict_each_other() -> None:
     double = (
         Evaluation(scheme="per_mu", year=2025, grade="A"),
@@ -308,6 +346,15 @@ def test_two_grades_for_the_latest_year_contradict_each_other() -> None:
     )
 
     assert codes(ask(GRADED, OrganisationFacts(evaluations=double))) == [Code.GRADES_CONTRADICT]
+
+
+@pytest.mark.clause("WZ-11-2")
+def test_no_evaluation_on_record_is_no_grade_and_one_not_known_is_asked_for() -> None:
+    other = Evaluation(scheme="another", year=2025, grade="A")
+
+    assert codes(ask(GRADED, OrganisationFacts(evaluations=()))) == [Code.GRADE_ABSENT]
+    assert codes(ask(GRADED, OrganisationFacts(evaluations=(other,)))) == [Code.GRADE_ABSENT]
+    assert codes(ask(GRADED, NOBODY)) == [Common.MISSING_FACT]
 
 
 @pytest.mark.clause("LK-17")
@@ -386,6 +433,15 @@ def test_an_answer_that_does_not_say_whether_it_is_adverse_is_asked_back() -> No
     assert ask(rule, facts=facts).verdict == Undecided(
         (missing(CLAUSE, "department_answers[0].adverse"),)
     )
+
+
+@pytest.mark.clause("ZJ-13-3")
+def test_nobody_consulted_is_not_the_same_as_not_known() -> None:
+    rule = Consulted(kind="consulted", id="consultation", clause=CLAUSE)
+    nobody = EligibilityFacts(application_deadline=DEADLINE, department_answers=())
+
+    assert codes(ask(rule, facts=nobody)) == [Code.NOT_CONSULTED]
+    assert codes(ask(rule)) == [Common.MISSING_FACT]
 
 
 def _answer(department: str, *, adverse: bool | None) -> DepartmentAnswer:
@@ -525,6 +581,28 @@ def test_every_controlled_organisation_is_held_to_the_conditions_named_and_no_ot
 
 
 @pytest.mark.clause("HZC-2-6")
+@pytest.mark.parametrize(
+    ("since", "listed", "expected"),
+    [
+        (date(2020, 1, 1), True, Allowed),
+        (date(2025, 1, 1), True, Undecided),
+        (None, True, Undecided),
+        (None, False, Undecided),
+    ],
+)
+def test_whether_it_is_a_group_is_asked_only_where_those_it_controls_could_fail_it(
+    since: date | None, *, listed: bool, expected: type
+) -> None:
+    controlled = (replace(MEMBER, excellence_since=since),) if listed else None
+    facts = replace(AS_GROUP, as_group=None, controlled=controlled)
+    answer = assess(GROUP, facts, AROUND)
+
+    assert isinstance(answer.verdict, expected)
+    if expected is Undecided:
+        assert answer.verdict.reasons == (missing(ClauseId("HZC-2-6"), "as_group"),)
+
+
+@pytest.mark.clause("HZC-2-6")
 def test_a_group_lists_each_controlled_organisation_once() -> None:
     twice = assess(GROUP, replace(AS_GROUP, controlled=(MEMBER, MEMBER)), AROUND)
     unlisted = assess(GROUP, replace(AS_GROUP, controlled=None), AROUND)
@@ -617,6 +695,18 @@ def test_rules_that_contradict_themselves_are_not_rules() -> None:
         replace(rules(PRACTISED), group=GroupRule(clause=CLAUSE, conditions=("leading",)))
     with pytest.raises(ValueError, match="not on the scale"):
         replace(GRADED, at_least="S")
+
+
+@pytest.mark.parametrize("years", [-1, 0, 101, 10**12])
+def test_years_that_no_calendar_reaches_are_no_rule(years: int) -> None:
+    with pytest.raises(ValueError, match="1 to 100"):
+        replace(PRACTISED, years=years)
+    with pytest.raises(ValueError, match="1 to 100"):
+        replace(RECORD, years=years)
+    with pytest.raises(ValueError, match="1 to 100"):
+        replace(LISTED, years=years)
+    with pytest.raises(ValueError, match="1 to 100"):
+        Years(kind="years", years=years)
 
 
 def test_an_industry_that_is_not_listed_is_a_mistake_of_the_file() -> None:

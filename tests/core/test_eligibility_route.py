@@ -187,6 +187,14 @@ def test_a_list_wrong_anyway_is_refused_though_a_fact_is_missing() -> None:
 
 
 @pytest.mark.clause("WZ-13c")
+def test_an_organisation_stands_once_on_the_list() -> None:
+    twice = tuple(Listed(organisation="甲", holds_lower_award=one) for one in (True, False))
+
+    with pytest.raises(ValueError, match="each organisation once"):
+        RouteFacts(recommended_list=twice)
+
+
+@pytest.mark.clause("WZ-13c")
 @pytest.mark.parametrize(
     ("holders", "asked"),
     [
@@ -201,7 +209,9 @@ def test_a_list_wrong_anyway_is_refused_though_a_fact_is_missing() -> None:
 def test_who_holds_the_lower_award_is_asked_only_where_the_order_turns_on_it(
     holders: tuple[bool | None, ...], asked: tuple[int, ...]
 ) -> None:
-    listed = tuple(Listed(organisation="甲", holds_lower_award=one) for one in holders)
+    listed = tuple(
+        Listed(organisation=f"甲{n}", holds_lower_award=one) for n, one in enumerate(holders)
+    )
     verdict = route(ORDER, RouteFacts(recommended_list=listed), place="3303").verdict
     questions = tuple(missing(SECOND, f"recommended_list[{at}].holds_lower_award") for at in asked)
 

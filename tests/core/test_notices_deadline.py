@@ -161,6 +161,16 @@ def test_any_period_can_be_counted() -> None:
     assert answer.verdict.reasons[0].clause == "民法典-201"
 
 
+@pytest.mark.clause("WZ-18a")
+def test_a_last_day_that_moves_is_said_with_the_rest_day_it_moved_from() -> None:
+    moves = ask(DeadlineFacts(period=SEVEN, starts_on=date(2026, 3, 7)))
+    stays = ask(DeadlineFacts(period=SEVEN, starts_on=date(2026, 3, 9)))
+
+    assert codes(moves) == ["last_day", "last_day_moved"]
+    assert moves.verdict.reasons[1].facts["rest_day"] == date(2026, 3, 14)
+    assert codes(stays) == ["last_day"]
+
+
 def test_an_unknown_clock_is_refused_with_the_known_ones() -> None:
     answer = ask(DeadlineFacts(clock="reprot"), clock(), notice=listed(SEVEN))
 

@@ -204,12 +204,15 @@ def test_the_members_are_asked_for_even_where_only_a_leader_is_named() -> None:
     assert "members" in questions(ask(RULE, PanelFacts(stage="desk", leaders=("wang",))))
 
 
-def test_without_a_stage_or_at_a_stage_without_panels_there_is_nothing_to_look_at() -> None:
-    nowhere = ask(RULE, replace(FACTS, stage=None))
-    elsewhere = ask(RULE, replace(FACTS, stage="vote"))
+def test_the_stage_is_asked_only_where_stages_have_rules_of_their_own() -> None:
+    other = replace(RULE, id="other", stages=("defence",))
+    facts = replace(FACTS, stage=None)
 
-    assert questions(nowhere) == ["stage"]
-    assert codes(elsewhere) == [Code.NO_PANEL_AT_STAGE]
+    two = panels.may_start(panels.Rules(rules=(RULE, other)), facts, counting=Counting())
+
+    assert isinstance(ask(RULE, facts).verdict, Allowed)
+    assert questions(two) == ["stage"]
+    assert codes(ask(RULE, replace(FACTS, stage="vote"))) == [Code.NO_PANEL_AT_STAGE]
 
 
 @pytest.mark.clause("ZJ-10")

@@ -737,7 +737,7 @@ def test_nested_quotas_are_never_exceeded_and_input_order_does_not_matter(
     }
     assert inside["quality"] <= 5
     assert sum(inside.values()) <= 10
-    passed = {one.id for one in field if any(vote.passed for vote in one.votes)}
+    passed = {one.id for one in field if any(vote.passed for vote in one.votes or ())}
     assert {each.id for one in answer.result.awards for each in one.winners} <= passed
 
 
@@ -757,7 +757,7 @@ def test_more_votes_never_lose_a_place(
             one,
             votes=tuple(
                 replace(vote, votes_for=(vote.votes_for or 0) + 1) if vote.award == award else vote
-                for vote in one.votes
+                for vote in one.votes or ()
             ),
         )
         if one.id == name
@@ -766,3 +766,43 @@ def test_more_votes_never_lose_a_place(
     ]
 
     assert name in winners(ask(law, more), award)
+
+
+@pytest.mark.clause("ZJ-4")
+def test_who_passed_and_finds_no_place_is_named_with_the_quota_that_is_full() -> None:
+    answer = ask(ZHUJI, field("quality", range(20, 14, -1)))
+
+    (reason,) = [one for one in answer.verdict.reasons if one.code.value == "passed_without_place"]
+    assert reason.facts["candidates"] == ("q6",)
+    assert reason.facts["at_most"] == 5
+    within = [one for one in answer.verdict.reasons if one.code.value == "within_quota"]
+    assert [(one.facts["given"], one.facts["left"]) for one in within] == [(5, 5), (5, 0)]
+
+
+@pytest.mark.clause("ZJ-4")
+def test_votes_not_known_leave_every_award_open() -> None:
+    unknown = VotedCandidate(id="x", past_awards=())
+
+    answer = ask(ZHUJI, [*field("quality", [9]), unknown])
+
+    assert facts_asked(answer) == ["candidates[x].votes"]
+    assert outcome(answer, "quality").vacant is None
+
+
+@pytest.mark.clause("ZJ-14b")
+def test_a_past_award_that_does_not_exist_is_refused_and_named() -> None:
+    answer = ask(ZHUJI, [candidate("a", {"quality": 9}, past=("qualty",))])
+
+    assert isinstance(answer.verdict, Refused)
+    assert [reason.facts for reason in answer.verdict.reasons] == [{"award": "qualty"}]
+
+
+@pytest.mark.clause("ZJ-13-7b")
+def test_another_order_of_the_rules_is_refused_even_where_places_suffice() -> None:
+    adopted = ranking.Adopted(adoption=ADOPTION, order=(OrderKey.OVERALL_SCORE,))
+
+    answer = ask(ZHUJI, field("quality", [9, 8]), adopted=adopted)
+
+    assert isinstance(answer.verdict, Refused)
+    assert codes(answer) == ["contradicts_regulation"]
+    assert winners(answer, "quality") == ["q1", "q2"]

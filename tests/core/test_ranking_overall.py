@@ -218,6 +218,22 @@ def test_the_award_applied_for_is_asked_only_where_a_threshold_is_reached() -> N
     assert isinstance(no_thresholds.verdict, Allowed)
 
 
+@pytest.mark.clause("HZC-4-3-4")
+@pytest.mark.parametrize(
+    ("score", "award"),
+    [("599.99", []), ("600", [("quality", None)]), ("600.01", [("quality", None)])],
+)
+def test_where_there_is_one_award_only_nobody_need_say_that_it_is_applied_for(
+    score: str, award: list[tuple[str, str | None]]
+) -> None:
+    law = rules(SITE, {"quality": 600})
+    facts = ranking.OverallFacts(candidates=(candidate(score, applies_for=None),))
+    answer = ranking.overall(law, AWARDS[1:2], facts)
+
+    assert stands_for(answer) == award
+    assert isinstance(answer.verdict, Allowed)
+
+
 def test_an_award_without_threshold_is_open_to_who_applied_for_it() -> None:
     assert stands_for(ask(ZHUJI, candidate("400", applies_for=("merit",)))) == [("merit", None)]
     assert stands_for(ask(rules(SITE), candidate("400"))) == [("quality", None)]
@@ -230,8 +246,41 @@ def test_an_award_that_does_not_exist_is_refused_and_named() -> None:
     assert [reason.facts["award"] for reason in answer.verdict.reasons] == ["gold", "silver"]
 
 
-def test_who_is_not_eligible_is_no_candidate() -> None:
-    assert stands_for(ask(ZHUJI, candidate("700", eligible=False))) == []
+def test_who_is_not_eligible_is_no_candidate_and_is_told_so() -> None:
+    answer = ask(ZHUJI, candidate("700", eligible=False))
+
+    assert stands_for(answer) == []
+    assert codes(answer) == ["overall_computed", "candidate_not_eligible"]
+
+
+@pytest.mark.clause("ZJ-13-6")
+def test_who_misses_the_lower_award_too_is_told_both_shortfalls() -> None:
+    def missed(accepts: bool | None, policy: MovesDown = MovesDown.NEEDS_CONSENT) -> list[object]:
+        law = rules(SITE, {"quality": 600, "innovation": 550, "merit": 500}, policy)
+        reasons = ask(law, candidate("499.99", accepts=accepts)).verdict.reasons
+        return [one.facts["threshold"] for one in reasons[1:]]
+
+    assert missed(accepts=True) == [600, 550, 500]
+    assert missed(accepts=None) == [600]
+    assert missed(accepts=None, policy=MovesDown.AUTOMATIC) == [600, 550, 500]
+    assert missed(accepts=True, policy=MovesDown.STAYS_OUT) == [600]
+
+
+@pytest.mark.clause("ZJ-13-6")
+def test_a_formula_counts_every_stage_the_text_names_and_no_other() -> None:
+    law = replace(
+        rules(SILENT),
+        overall=ranking.OverallRule(clause=ZJ, method=SILENT, of=("desk", "site")),
+    )
+
+    def of(formula: ranking.Weights | ranking.LastStage | None) -> list[str]:
+        adopted = ranking.Adopted(adoption=ADOPTION, overall=formula)
+        return codes(ask(law, candidate("600", desk="500"), adopted=adopted))
+
+    assert of(weights(site="1/2", desk="1/2")) == ["overall_computed"]
+    assert of(SITE) == ["contradicts_regulation"]
+    assert of(weights(desk="1/2", site="1/4", defence="1/4")) == ["contradicts_regulation"]
+    assert of(None) == ["not_regulated"]
 
 
 @pytest.mark.clause("ZJ-13-6")

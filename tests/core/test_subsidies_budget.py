@@ -1,5 +1,6 @@
 """Out of which budget a payment comes, and whether enough is left in it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,7 +75,8 @@ def test_every_figure_that_is_missing_is_asked_for() -> None:
     purpose = budget(_rules(LINE), BudgetFacts(purpose=Purpose.GRANT))
 
     assert isinstance(nothing.verdict, Undecided)
-    assert [one.facts["fact"] for one in nothing.verdict.reasons] == ["purpose"]
+    wanted = ["purpose", "amount", "approved", "spent"]
+    assert [one.facts["fact"] for one in nothing.verdict.reasons] == wanted
     assert isinstance(purpose.verdict, Undecided)
     asked = [one.facts["fact"] for one in purpose.verdict.reasons]
     assert asked == ["amount", "approved", "spent"]
@@ -113,3 +115,34 @@ def test_rules_cannot_move_a_line_to_another_budget() -> None:
     assert answer.verdict.reasons[0].code is Common.CONTRADICTS_REGULATION
     assert answer.result is not None
     assert answer.result.budget is None
+
+
+def test_without_any_line_only_the_purpose_is_asked_for() -> None:
+    answer = budget(Rules(clause=ClauseId("ZJ-14a")), BudgetFacts())
+
+    assert [one.facts["fact"] for one in answer.verdict.reasons] == ["purpose"]
+
+
+@pytest.mark.clause("ZJ-15")
+def test_one_line_for_every_purpose_need_not_be_told_which() -> None:
+    whole = replace(LINE, purposes=frozenset(Purpose))
+    unsaid = replace(_facts(), purpose=None)
+
+    assert isinstance(budget(_rules(whole), unsaid).verdict, Allowed)
+    assert isinstance(budget(_rules(LINE), unsaid).verdict, Undecided)
+
+
+@pytest.mark.clause("ZJ-15")
+@pytest.mark.parametrize(
+    ("amount", "codes"),
+    [
+        (300, [Common.MISSING_FACT]),
+        (301, [Code.ABOVE_APPROVED]),
+    ],
+)
+def test_a_payment_above_the_whole_budget_is_refused_whatever_was_spent(
+    amount: int, codes: list[str]
+) -> None:
+    answer = budget(_rules(LINE), replace(_facts(amount), spent=None))
+
+    assert [reason.code for reason in answer.verdict.reasons] == codes

@@ -349,7 +349,7 @@ def test_an_honour_of_unknown_worth_beside_it_is_for_a_person(beside: Honour) ->
 
     assert isinstance(answer.verdict, Undecided)
     assert [(one.code, one.facts) for one in answer.verdict.reasons] == [
-        (Common.JUDGEMENT_NEEDED, {"matter": "also_won.0"})
+        (Common.JUDGEMENT_NEEDED, {"matter": "also_won[0]"})
     ]
 
 
@@ -445,7 +445,7 @@ def test_a_payment_for_an_award_not_named_must_be_cleared_up() -> None:
     answer = money(_zhuji(), _facts(QUALITY, _paid(PROVINCIAL, 1), _paid(CITY, 100_000)))
 
     assert isinstance(answer.verdict, Undecided)
-    assert answer.verdict.reasons[0].facts == {"fact": "paid.1.award"}
+    assert answer.verdict.reasons[0].facts == {"fact": "paid[1].award"}
 
 
 def _wenzhou() -> Rules:
@@ -653,3 +653,46 @@ def test_the_sum_alone_says_why_it_is_open(facts: MoneyFacts, code: Code | Commo
     assert isinstance(found, Reason)
     assert found.code is code
     assert money(HANGZHOU, facts).verdict.reasons == (found,)
+
+
+@pytest.mark.clause("HZA-4-1", "HZA-4-3", "ZJ-15a")
+@pytest.mark.parametrize(
+    ("award", "invested", "proposed", "expected"),
+    [
+        ("quality", None, "60万元", Undecided),
+        ("quality", None, "61万元", Refused),
+        ("cultivation", None, "20万元", Undecided),
+        ("cultivation", None, "21万元", Refused),
+        ("cultivation", "15万元", "15万元", Undecided),
+        ("cultivation", "15万元", "16万元", Refused),
+        ("cultivation", "25万元", "21万元", Refused),
+        ("merit", None, "1万元", Refused),
+    ],
+)
+def test_more_than_the_text_ever_gives_is_refused_though_earlier_payments_are_not_known(
+    award: str, invested: str | None, proposed: str, expected: type
+) -> None:
+    facts = MoneyFacts(
+        honour=Honour(source=CULTIVATION if award == "cultivation" else CITY, award=award),
+        audited_investment=None if invested is None else yuan(invested),
+        proposed=yuan(proposed),
+    )
+    answer = money(HANGZHOU, facts)
+
+    assert isinstance(answer.verdict, expected)
+    open_ = any(reason.code is Common.MISSING_FACT for reason in answer.verdict.reasons)
+    assert open_ is (expected is Undecided)
+
+
+def test_a_share_of_a_sum_not_known_bounds_no_proposal() -> None:
+    top_up = Grant(
+        id="top-up",
+        clause=ClauseId("HB-7"),
+        source=CITY,
+        honour="quality",
+        sum=TopUp(kind="top_up", share=Fraction(1, 2)),
+    )
+    rules = Rules(clause=ClauseId("HB-7"), grants=(top_up,), lines=())
+    asked = MoneyFacts(honour=Honour(source=CITY, award="quality"), proposed=yuan("60万元"))
+
+    assert isinstance(money(rules, asked).verdict, Undecided)

@@ -272,11 +272,23 @@ def test_whether_anonymous_reports_are_taken_is_the_texts_or_the_rules_matter(
 
 
 def test_all_that_is_unknown_about_a_case_is_asked_at_once() -> None:
-    answer = oversight(_oversight("taken"), OversightFacts())
+    answer = oversight(_oversight("not_taken"), OversightFacts())
 
     assert isinstance(answer.verdict, Undecided)
     asked = [reason.facts["fact"] for reason in answer.verdict.reasons]
     assert asked == ["matter", "subject", "report"]
+
+
+@pytest.mark.clause("HZC-5-1-3")
+@pytest.mark.parametrize(
+    ("stated", "expected"), [("taken", Allowed), ("not_taken", Undecided), (None, Undecided)]
+)
+def test_who_reported_is_asked_only_where_it_matters(
+    stated: Literal["taken", "not_taken"] | None, expected: type
+) -> None:
+    facts = OversightFacts(matter=Matter.CHARGING, subject=Subject.PANEL)
+
+    assert isinstance(oversight(_oversight(stated), facts).verdict, expected)
 
 
 @pytest.mark.clause("ZJ-16")

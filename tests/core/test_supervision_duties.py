@@ -226,7 +226,40 @@ def test_a_length_left_open_lists_up_to_the_year_asked_about() -> None:
     answer = _ask(_rule(every=1, years=None), _facts(date(2028, 1, 1)))
 
     assert _years(answer) == [2027, 2028]
-    assert _codes(answer) == [Common.NOT_REGULATED, Code.REPORT_MISSING]
+    assert _codes(answer) == [Code.REPORT_MISSING]
+
+
+@pytest.mark.clause("HZC-5-2-4")
+@pytest.mark.parametrize(
+    ("as_of", "handed_in", "state", "codes"),
+    [
+        (date(2027, 5, 31), None, DutyState.DUE, [Code.DUTIES_IN_ORDER, Code.END_LEFT_OPEN]),
+        (date(2027, 6, 1), None, DutyState.MISSING, [Code.REPORT_MISSING]),
+        (
+            date(2027, 6, 1),
+            date(2027, 5, 31),
+            DutyState.DONE,
+            [Code.DUTIES_IN_ORDER, Code.END_LEFT_OPEN],
+        ),
+        (date(2027, 6, 1), date(2027, 6, 1), DutyState.LATE, [Code.REPORT_LATE]),
+    ],
+)
+def test_a_length_left_open_holds_up_nothing_about_this_years_report(
+    as_of: date, handed_in: date | None, state: DutyState, codes: list[str]
+) -> None:
+    reports = () if handed_in is None else (Report(about_year=2026, on=handed_in),)
+    answer = _ask(_rule(every=1, years=None), _facts(as_of, *reports))
+
+    assert _states(answer) == [state]
+    assert _codes(answer) == codes
+
+
+@pytest.mark.clause("HZC-5-2-4")
+def test_a_length_set_by_rules_nobody_adopted_is_refused() -> None:
+    adopted = SupervisionAdopted(years=3)
+    answer = _ask(_rule(every=1, years=None), _facts(date(2027, 1, 1), adopted=adopted))
+
+    assert _codes(answer) == [Common.RULES_NOT_ADOPTED]
 
 
 @pytest.mark.clause("HZC-5-2-4")
@@ -330,3 +363,29 @@ def test_a_report_comes_after_its_year_and_at_least_every_so_many_years() -> Non
         Report(about_year=2026, on=date(2026, 12, 31))
     with pytest.raises(ValueError, match="every year or less often"):
         _rule(every=0)
+
+
+@pytest.mark.clause("ZJ-20")
+@pytest.mark.parametrize(
+    ("ended_on", "state", "code"),
+    [
+        (None, DutyState.STANDING, Code.STANDING_DUTY),
+        (date(2027, 1, 1), DutyState.STANDING, Code.STANDING_DUTY),
+        (date(2026, 12, 31), DutyState.ENDED, Code.DUTY_ENDED),
+    ],
+)
+def test_a_standing_duty_is_named_with_its_clause_until_the_honour_ends(
+    ended_on: date | None, state: DutyState, code: Code
+) -> None:
+    rule = Standing(kind="standing", id="promotion", clause=ClauseId("ZJ-20"), what=WORDS)
+
+    answer = _ask(rule, DutiesFacts(awarded_on=AWARDED, as_of=date(2027, 1, 1), ended_on=ended_on))
+
+    assert _states(answer) == [state]
+    assert _codes(answer) == [code]
+    assert [reason.clause for reason in answer.verdict.reasons] == ["ZJ-20"]
+
+
+def test_an_honour_does_not_end_before_it_was_given() -> None:
+    with pytest.raises(ValueError, match="before awarded_on"):
+        DutiesFacts(awarded_on=AWARDED, ended_on=date(2026, 5, 17))

@@ -312,6 +312,25 @@ def test_a_ground_that_holds_is_proposed_then_decided_by_the_right_body(
     assert _result(answer).stage == stage
 
 
+@pytest.mark.clause("HZA-6-5")
+@pytest.mark.parametrize(
+    ("on", "facts"),
+    [
+        (date(2027, 1, 2), []),
+        (date(2027, 1, 1), []),
+        (date(2026, 12, 31), ["event_on"]),
+        (date(2026, 5, 18), ["event_on"]),
+        (date(2026, 5, 17), ["awarded_on", "event_on"]),
+    ],
+)
+def test_nobody_decides_before_it_happened_or_before_the_award(on: date, facts: list[str]) -> None:
+    answer = _ask(ACCIDENT, replace(CASE, decision=_decision(on=on)))
+
+    early = [one for one in answer.verdict.reasons if one.code is Code.DECIDED_TOO_EARLY]
+    assert [one.facts["fact"] for one in early] == facts
+    assert isinstance(answer.verdict, Refused) is bool(facts)
+
+
 @pytest.mark.clause("HZC-5-2-5")
 @pytest.mark.parametrize(
     ("on", "due"),

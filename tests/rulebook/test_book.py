@@ -359,8 +359,8 @@ def test_an_act_that_was_not_permitted_is_found_with_its_reasons() -> None:
     (finding,) = book.verify(rehearsed(kept(CYCLE, 1, "adopt_rules", "office", decision="1")))
     assert (finding.line, finding.code) == (2, Code.NOT_PERMITTED)
     assert "ZJ-2026 entry 1" in finding.message.en
-    assert "draft_rules" in finding.message.en
-    assert "draft_rules" in finding.message.zh
+    assert "draft the implementing rules" in finding.message.en
+    assert "制订实施细则" in finding.message.zh
 
 
 def test_an_entry_that_lacks_a_fact_was_not_permitted() -> None:

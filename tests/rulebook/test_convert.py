@@ -80,6 +80,8 @@ def said(data: object, *, files: bool = False) -> list[str]:
         ("yes", False, False),
         ("points", Decimal("549.995"), Decimal("549.995")),
         ("points", 600, Decimal(600)),
+        ("points", 609.99, Decimal("609.99")),
+        ("score", 619.99, Decimal("619.99")),
         ("share", "2/3", Fraction(2, 3)),
         ("day", "2024-02-29", date(2024, 2, 29)),
         ("instant", "2026-03-31T17:00:00+08:00", datetime(2026, 3, 31, 9, tzinfo=UTC)),
@@ -108,6 +110,13 @@ def said(data: object, *, files: bool = False) -> list[str]:
 )
 def test_each_kind_of_value_is_read(field_name: str, data: object, expected: object) -> None:
     assert getattr(value(**{field_name: data}), field_name) == expected
+
+
+@pytest.mark.parametrize("infinite", [float("inf"), float("-inf"), float("nan")])
+def test_a_float_that_is_no_number_is_said_to_be_none(infinite: float) -> None:
+    (mistake,) = said({"points": infinite})
+
+    assert mistake.startswith("$.points: 应为数字")
 
 
 def test_money_is_written_as_texts_do_in_files_and_as_whole_yuan_in_facts() -> None:
@@ -152,6 +161,11 @@ def test_money_is_written_as_texts_do_in_files_and_as_whole_yuan_in_facts() -> N
             {"period": {"days": 1, "months": 1}},
             "$.period",
             "expected a period such as {working_days: 7}, got {'days': 1, 'months': 1}",
+        ),
+        (
+            {"period": {"days": 36526}},
+            "$.period.days",
+            "expected a whole number from 1 to 36525, got 36526",
         ),
         ({"period": 7}, "$.period", "expected a period such as {working_days: 7}, got 7"),
         ({"shape": {"side": 2}}, "$.shape.kind", "kind is missing (one of circle, square)"),

@@ -10,14 +10,14 @@ from zhuoyue.rulebook.questions import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = dict(handbook.examples())
-FACTS = sorted(name for name in EXAMPLES if not name.endswith(".answer.json"))
+FACTS = sorted(n for n in EXAMPLES if n.endswith(".json") and not n.endswith(".answer.json"))
 
 
 def test_the_examples_in_the_repository_are_those_of_the_cases() -> None:
     folder = ROOT / "examples"
     there = {
         file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
-        for file in folder.rglob("*.json")
+        for file in folder.rglob("*.json*")
     }
 
     assert there == EXAMPLES

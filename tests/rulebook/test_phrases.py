@@ -13,6 +13,7 @@ import pytest
 
 import zhuoyue.core
 from zhuoyue.core.clause import ClauseId, Text
+from zhuoyue.core.eligibility.reasons import Code as EligibilityCode
 from zhuoyue.core.verdict import Common, Fact, Reason
 from zhuoyue.rulebook import library, phrases
 from zhuoyue.rulebook.problems import Mistaken
@@ -86,6 +87,62 @@ def test_facts_are_said_as_each_language_says_them(fact: Fact, zh: str, en: str)
     assert said.zh == f"{before}{zh}{after}"
     before, after = empty.en.split("|")
     assert said.en == f"{before}{en}{after}"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "zh", "en"),
+    [
+        ("quorum", "法定人数", "the quorum"),
+        (
+            "periods.shortlisted",
+            "‘拟进入现场评审的组织名单’的期限",
+            "organisations to enter the site visit",
+        ),
+        ("periods.verification", "‘异议核查期限’的期限", "time for verifying an objection"),
+        ("selections.desk", "进入现场评审的分数线或者名额", "admits to the site visit"),
+        ("supervision.uses.product_label", "能否用于‘产品、服务标识’", "product label"),
+        (
+            "supervision.grounds.serious-violation.consequences.refund.within",
+            "以‘严重违法违规违纪’撤销后退回资助的期限",
+            "a serious violation",
+        ),
+        ("periods.nobody-knows", "‘nobody-knows’的期限", "nobody-knows"),
+        ("quite.another", "“quite.another”", "“quite.another”"),
+    ],
+)
+def test_what_implementing_rules_set_is_said_in_words(parameter: str, zh: str, en: str) -> None:
+    names = phrases.lexicon(library.volume("hangzhou-award-2025").regulation)
+    said = phrases.sentence(Reason(Common.NOT_REGULATED, CLAUSE, {"parameter": parameter}), names)
+
+    assert zh in said.zh
+    assert en in said.en
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "zh", "en"),
+    [
+        (
+            "missing_fact",
+            {"fact": "controlled[0].incidents", "organisation": "甲"},
+            "控股组织“甲”：还缺",
+            "Controlled organisation “甲”: One",
+        ),
+        (
+            "controlled_listed_twice",
+            {"organisation": "甲"},
+            "控股组织“甲”列了两次",
+            "The controlled organisation “甲” is listed twice",
+        ),
+    ],
+)
+def test_what_is_said_of_a_controlled_organisation_names_it_once(
+    code: str, facts: dict[str, Fact], zh: str, en: str
+) -> None:
+    known: dict[str, StrEnum] = {one.value: one for one in (*Common, *EligibilityCode)}
+    said = phrases.sentence(Reason(known[code], CLAUSE, facts), {})
+
+    assert said.zh.startswith(zh)
+    assert said.en.startswith(en)
 
 
 def test_a_fact_that_a_reason_lacks_shows_as_its_name() -> None:

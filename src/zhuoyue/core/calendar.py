@@ -11,6 +11,7 @@ _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 _YEAR_END = (12, 29)
 _LAST_YEAR = 9_000
+_EVERY_MONTH = 28
 
 
 class FirstDay(StrEnum):
@@ -214,6 +215,8 @@ def corresponding(day: date, *, months: int, counting: Counting) -> date:
     """The corresponding day (对应日) so many months on, or back if negative; 民法典 202."""
     ordinal = day.year * 12 + day.month - 1 + months
     year, month = ordinal // 12, ordinal % 12 + 1
+    if day.day <= _EVERY_MONTH:
+        return date(year, month, day.day)
     length = monthrange(year, month)[1]
     if day.day <= length:
         return date(year, month, day.day)

@@ -93,6 +93,9 @@ def expected(schema: Schema) -> tuple[str, str]:
 
 
 def _bounded(schema: Schema, zh: str, en: str) -> tuple[str, str]:
+    if "maximum" in schema:
+        low, high = schema["minimum"], schema["maximum"]
+        return f"{low} 到 {high} 的{zh}", f"{en} from {low} to {high}"
     if "minimum" in schema:
         return f"不小于 {schema['minimum']} 的{zh}", f"{en} of at least {schema['minimum']}"
     if "minLength" in schema:

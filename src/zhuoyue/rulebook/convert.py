@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -16,8 +17,9 @@ from cattrs.errors import (
     BaseValidationError,
     IterableValidationNote,
 )
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, TypeChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from zhuoyue.core.clause import NotRegulated
 from zhuoyue.core.units import Period, Unit, Yuan, yuan
@@ -28,6 +30,18 @@ from zhuoyue.rulebook.shapes import schema_of, tag_of
 
 _FORMATS = FormatChecker(formats=())
 _YEARS = range(1900, 2200)
+
+
+def _is_number(_: TypeChecker, value: object) -> bool:
+    """A number that can be counted with: callers from Python may bring infinity, and nan."""
+    usual = Draft202012Validator.TYPE_CHECKER
+    return usual.is_type(value, "number") and (not isinstance(value, float) or isfinite(value))
+
+
+_Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number),
+)
 
 
 @_FORMATS.checks("date", raises=ValueError)
@@ -62,8 +76,8 @@ def _is_union(kind: Any) -> bool:  # noqa: ANN401
 def _converter(*, files: bool) -> Converter:
     converter = Converter(detailed_validation=True)
     hooks: dict[Any, Callable[[Any, Any], Any]] = {
-        Decimal: lambda value, _: Decimal(value),
-        Fraction: lambda value, _: Fraction(value),
+        Decimal: lambda value, _: Decimal(_as_written(value)),
+        Fraction: lambda value, _: Fraction(_as_written(value)),
         date: lambda value, _: date.fromisoformat(value),
         datetime: lambda value, _: datetime.fromisoformat(value),
         Period: lambda value, _: _period(value),
@@ -76,6 +90,11 @@ def _converter(*, files: bool) -> Converter:
         _is_union, lambda value, kind: _one_of(converter, value, kind)
     )
     return converter
+
+
+def _as_written(value: Any) -> Any:  # noqa: ANN401
+    """A float, which only callers from Python give, stands for the decimal it is written as."""
+    return repr(value) if isinstance(value, float) else value
 
 
 def _period(value: Mapping[str, int]) -> Period:
@@ -102,7 +121,7 @@ def _one_of(converter: Converter, value: Any, union: Any) -> Any:  # noqa: ANN40
 def _first_that_fits(converter: Converter, value: Any, kinds: list[Any]) -> Any:  # noqa: ANN401
     for kind in kinds:
         schema = schema_of_part(kind)
-        if Draft202012Validator(schema, format_checker=_FORMATS).is_valid(value):
+        if _Validator(schema, format_checker=_FORMATS).is_valid(value):
             return converter.structure(value, kind)
     message = f"none of {kinds} fits"
     raise ValueError(message)
@@ -119,7 +138,7 @@ _CONVERTERS = {True: _converter(files=True), False: _converter(files=False)}
 
 @cache
 def _validator(kind: type, *, files: bool) -> Draft202012Validator:
-    return Draft202012Validator(schema_of(kind, files=files), format_checker=_FORMATS)
+    return _Validator(schema_of(kind, files=files), format_checker=_FORMATS)
 
 
 def read(kind: type, data: Any, *, files: bool) -> Any:  # noqa: ANN401

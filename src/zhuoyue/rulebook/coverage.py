@@ -12,6 +12,8 @@ from zhuoyue.rulebook import cases, library
 from zhuoyue.rulebook.clauses import Clause, clauses_of, references, rule_name
 
 CASES_NEEDED = 3
+CASE_RUNNER = "cases"
+"""The marker of the test that runs every case, as `@pytest.mark.cases`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,21 @@ def standing(folder: File) -> tuple[Standing, ...]:
     for shelf in cases.of(folder):
         for clause in shelf.case.clauses:
             held[clause].append(shelf.case.id)
+    runners = marked().get(CASE_RUNNER, ())
     return tuple(
         Standing(
             clause=clause,
             regulation=file.regulation,
             rules=tuple(dict.fromkeys(rules[clause.id])),
             cases=tuple(held[clause.id]),
-            tests=marked().get(clause.id, ()),
+            tests=(
+                *marked().get(clause.id, ()),
+                *(
+                    f"{runner}[{folder.name}:{case}]"
+                    for runner in runners
+                    for case in held[clause.id]
+                ),
+            ),
         )
         for clause in file.clauses
     )
@@ -71,7 +81,10 @@ def everywhere() -> Iterator[Standing]:
 
 @cache
 def marked() -> dict[str, tuple[str, ...]]:
-    """Which tests carry which clause as `@pytest.mark.clause(...)`; empty without a checkout."""
+    """Which tests carry which clause as `@pytest.mark.clause(...)`; empty without a checkout.
+
+    Under CASE_RUNNER: the tests that run every worked case, one test a case.
+    """
     root = library.shelf().parent / "tests"
     found: dict[str, list[str]] = defaultdict(list)
     for file in sorted(root.rglob("test_*.py")):
@@ -88,6 +101,8 @@ def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _ids(decorator: ast.expr) -> list[str]:
+    if ast.unparse(decorator) == f"pytest.mark.{CASE_RUNNER}":
+        return [CASE_RUNNER]
     if not isinstance(decorator, ast.Call) or not ast.unparse(decorator.func).endswith("clause"):
         return []
     return [str(ast.literal_eval(arg)) for arg in decorator.args]

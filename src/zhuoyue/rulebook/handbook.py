@@ -5,7 +5,7 @@ from pathlib import Path as File
 from typing import Any
 
 from zhuoyue.core.regulation import Law
-from zhuoyue.rulebook import answers, cases, coverage, library
+from zhuoyue.rulebook import answers, book, cases, coverage, library
 from zhuoyue.rulebook.clauses import clauses_of, references, rule_name
 from zhuoyue.rulebook.notation import write_json
 from zhuoyue.rulebook.questions import QUESTIONS
@@ -27,7 +27,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Every example as its file name and text: the facts, and the answer beside them."""
+    """Every example as its file name and text: facts with the answer beside them, and a book."""
     for name, folder in sorted(library.ids().items()):
         law = library.law(name)
         for shelf in cases.of(folder):
@@ -36,6 +36,7 @@ def examples() -> Iterator[tuple[str, str]]:
                 answer = answers.ask(QUESTIONS[shelf.case.question], law, shelf.facts)
                 yield f"{stem}.json", write_json(shelf.facts, indent=2) + "\n"
                 yield f"{stem}.answer.json", write_json(answer, indent=2) + "\n"
+    yield from book.examples()
 
 
 def write(files: Iterator[tuple[str, str]], folder: File) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from pathlib import Path as File
 from typing import Any
@@ -127,20 +126,19 @@ def digest(folder: File) -> str:
 
 
 @cache
-def calendar() -> Calendar:
-    """The working-day calendar of every announced year (国务院办公厅节假日安排)."""
+def notices() -> tuple[HolidayNotice, ...]:
+    """The State Council's holiday notices, a year each, in order (节假日安排)."""
     files = sorted((shelf() / "national" / "holidays").glob("*.yaml"))
-    notices: list[HolidayNotice] = [structured(HolidayNotice, open_yaml(file)) for file in files]
-    spans = [span for notice in notices for day in notice.days for span in day.off]
-    work = frozenset(day for notice in notices for entry in notice.days for day in entry.work)
-    off = {
-        span.since + timedelta(days=n)
-        for span in spans
-        for n in range((span.until - span.since).days + 1)
-    }
-    return Calendar(
-        years=frozenset(notice.year for notice in notices), off=frozenset(off - work), work=work
-    )
+    return tuple(structured(HolidayNotice, open_yaml(file)) for file in files)
+
+
+@cache
+def calendar() -> Calendar:
+    """The working-day calendar of every announced year."""
+    entries = [entry for notice in notices() for entry in notice.days]
+    work = frozenset(day for entry in entries for day in entry.work)
+    off = frozenset(day for entry in entries for span in entry.off for day in span.days())
+    return Calendar(years=frozenset(n.year for n in notices()), off=off - work, work=work)
 
 
 @cache

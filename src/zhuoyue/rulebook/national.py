@@ -1,7 +1,7 @@
 """The national data files as types: holiday notices and the ways of counting time."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from zhuoyue.core.calendar import Counting, FirstDay, FullYears, Lookback, RestDay, ShortMonth
@@ -22,6 +22,18 @@ class Span:
 
     since: date
     until: date
+
+    def __post_init__(self) -> None:
+        """Refuse a span that ends before it starts."""
+        if self.until < self.since:
+            message = f"{self.until} is before {self.since}"
+            raise ValueError(message)
+
+    def days(self) -> tuple[date, ...]:
+        """Every day of the span."""
+        return tuple(
+            self.since + timedelta(days=n) for n in range((self.until - self.since).days + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ _PERIOD: Schema = {
     "minProperties": 1,
     "maxProperties": 1,
     "properties": {
-        unit.value: {"type": "integer", "minimum": 1, "maximum": 10000} for unit in Unit
+        unit.value: {"type": "integer", "minimum": 1, "maximum": 36525} for unit in Unit
     },
 }
 _MONEY_IN_FILES: Schema = {"type": "string", "format": "yuan"}

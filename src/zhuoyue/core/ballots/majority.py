@@ -130,7 +130,7 @@ def _judged(
 ) -> tuple[Findings, CandidateOutcome | None]:
     questions, base = _base(one, poll, terms.base)
     if one.yes is None:
-        path = f"candidates.{one.id}.yes"
+        path = f"candidates[{one.id}].yes"
         return against(missing(clause_of(poll.rule), path)) + questions, None
     if base is None:
         return questions, None
@@ -151,7 +151,7 @@ def _judged(
 
 
 def _base(one: Candidate, poll: Poll, base: MajorityBase) -> tuple[Findings, int | None]:
-    votes = f"candidates.{one.id}"
+    votes = f"candidates[{one.id}]"
     if base is MajorityBase.VALID and poll.slips is not None:
         return _valid(poll, poll.slips)
     numbers: dict[str, int | None]
@@ -187,6 +187,8 @@ def _valid(poll: Poll, slips: SlipCount) -> tuple[Findings, int | None]:
 
 def reason(outcome: CandidateOutcome, terms: MajorityTerms, clause: ClauseId) -> Reason:
     """Why a candidate passed or not, with the numbers compared."""
+    if outcome.base_number == 0:
+        return Reason(Code.NOTHING_TO_COUNT, clause, {"candidate": outcome.id, "base": terms.base})
     passed = outcome.outcome is not Outcome.FAILED
     numbers: dict[str, Fact] = {
         "candidate": outcome.id,

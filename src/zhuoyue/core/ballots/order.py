@@ -81,7 +81,7 @@ def unbroken(
             one.id for one in placed if one.id in tie.candidates and one.overall_score is None
         ]
         if OrderKey.OVERALL_SCORE in by and unknown:
-            paths = [f"candidates.{one}.overall_score" for one in sorted(unknown)]
+            paths = [f"candidates[{one}].overall_score" for one in sorted(unknown)]
             found += against(*(missing(clause, path) for path in paths))
         else:
             equal: dict[str, Fact] = {"candidates": tie.candidates, "yes": tie.yes}

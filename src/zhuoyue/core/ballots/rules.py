@@ -35,6 +35,7 @@ class Code(StrEnum):
     TOO_MANY_MARKS = "too_many_marks"
     MAJORITY_MET = "majority_met"
     MAJORITY_MISSED = "majority_missed"
+    NOTHING_TO_COUNT = "nothing_to_count"
     NO_PLACE_LEFT = "no_place_left"
     TIE_REMAINS = "tie_remains"
     UNANIMITY_REVEALS_VOTES = "unanimity_reveals_votes"

@@ -22,7 +22,7 @@ def arithmetic(count: int, *, base: int, share: Fraction, bound: Bound) -> str:
     """The comparison written out, for instance "3×12 ≥ 2×18" or "2×7 < 16"."""
     left, right = share.denominator * count, share.numerator * base
     signs = ("<", "≥") if bound is Bound.AT_LEAST else ("≤", ">")
-    sign = signs[reached(count, base=base, share=share, bound=bound) or left > right]
+    sign = signs[left >= right if bound is Bound.AT_LEAST else left > right]
     return f"{_times(share.denominator, count)} {sign} {_times(share.numerator, base)}"
 
 

@@ -92,14 +92,25 @@ def closing(count: SlipCount, *, present: int | None, clause: ClauseId) -> Findi
         "invalid": count.invalid,
         "blank": count.blank,
     }
-    whole = "present" if count.returned is None else "returned"
     limit = present if count.returned is None else count.returned
-    facts: dict[str, Fact] = {whole: limit, **parts}
     unequal = count.returned is not None and None not in parts.values()
     found = Findings()
     if limit is not None and (_sum(parts) > limit or (unequal and _sum(parts) != limit)):
-        found += against(Reason(Code.SLIPS_DO_NOT_CLOSE, clause, facts))
+        found += against(_unequal(count, present, clause))
     return found + _handed_out(count, clause) + _in_the_room(count, present, clause)
+
+
+def _unequal(count: SlipCount, present: int | None, clause: ClauseId) -> Reason:
+    """That a whole is not the sum of its parts, with every number there is."""
+    facts: dict[str, Fact] = {
+        "present": present,
+        "returned": count.returned,
+        "valid": count.valid,
+        "invalid": count.invalid,
+        "blank": count.blank,
+        "not_cast": count.not_cast,
+    }
+    return Reason(Code.SLIPS_DO_NOT_CLOSE, clause, facts)
 
 
 def _handed_out(count: SlipCount, clause: ClauseId) -> Findings:
@@ -120,12 +131,7 @@ def _in_the_room(count: SlipCount, present: int | None, clause: ClauseId) -> Fin
     if count.returned is not None and count.not_cast is not None:
         together = count.returned + count.not_cast
         if count.returned <= present and together != present:
-            facts: dict[str, Fact] = {
-                "returned": count.returned,
-                "not_cast": count.not_cast,
-                "present": present,
-            }
-            found += against(Reason(Code.SLIPS_DO_NOT_CLOSE, clause, facts))
+            found += against(_unequal(count, present, clause))
     return found
 
 

@@ -4,7 +4,7 @@ from zhuoyue.core.eligibility.call import CallFacts, InForce, PinRule, may_open
 from zhuoyue.core.eligibility.characters import characters
 from zhuoyue.core.eligibility.materials import complete
 from zhuoyue.core.eligibility.reapply import ReapplyFacts, may_reapply
-from zhuoyue.core.eligibility.review import EligibilityFacts, Surroundings, assess
+from zhuoyue.core.eligibility.review import EligibilityFacts, Surroundings, assess, may_apply
 from zhuoyue.core.eligibility.route import RouteFacts, route
 from zhuoyue.core.eligibility.rules import Rules
 from zhuoyue.core.eligibility.submission import MaterialsFacts
@@ -22,6 +22,7 @@ __all__ = [
     "assess",
     "characters",
     "complete",
+    "may_apply",
     "may_open",
     "may_reapply",
     "route",

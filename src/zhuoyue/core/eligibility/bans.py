@@ -16,6 +16,16 @@ _ONE_DAY = timedelta(days=1)
 JudgedOn = Literal["application_day", "application_deadline"]
 
 
+_LONGEST = 100
+
+
+def insist_on_years(years: int) -> None:
+    """Refuse a number of years that no calendar can be counted by."""
+    if not 1 <= years <= _LONGEST:
+        message = f"a number of years is 1 to {_LONGEST}, not {years}"
+        raise ValueError(message)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Years:
     """So many years (N年内). `last_day`: whether the corresponding day itself is still inside."""
@@ -23,6 +33,10 @@ class Years:
     kind: Literal["years"]
     years: int
     last_day: Literal["corresponding_day", "day_before"] = "corresponding_day"
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def last(self, since: date, counting: Counting) -> date:
         """The last day inside; the day of the event is not counted, rest days move nothing."""

@@ -10,6 +10,8 @@ from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.eligibility.reasons import Finding, together, verdict_of
 from zhuoyue.core.verdict import Answer, Fact, Reason, missing
 
+_FOUR_DIGITS = range(1_000, 10_000)
+
 
 class CallCode(StrEnum):
     """Why a call may or may not be published."""
@@ -158,10 +160,13 @@ class CallFacts:
     pinned_edition: Annotated[str | None, "edition the cycle is judged by 采用的标准版本"] = None
 
     def __post_init__(self) -> None:
-        """Refuse an application period that ends before it begins."""
+        """Refuse an application period that ends before it begins, and years that are none."""
         start, end = self.applications_from, self.applications_until
         if start is not None and end is not None and end < start:
             message = "applications_until lies before applications_from"
+            raise ValueError(message)
+        if any(year not in _FOUR_DIGITS for year in self.earlier_cycles or ()):
+            message = "earlier_cycles: a year has four digits"
             raise ValueError(message)
 
 
@@ -182,9 +187,7 @@ def may_open(
     """Whether the call may be published on its day; warnings are among the reasons of a yes."""
     found = together(
         (
-            _known(rule, facts),
-            _force(force, facts),
-            _approval(rule.approval, facts),
+            _force(rule, force, facts),
             _interval(rule.interval, facts),
             _months(rule.usual_months, facts),
             _period(rule, facts),
@@ -213,20 +216,22 @@ def _no(code: CallCode, clause: ClauseId, facts: Mapping[str, Fact]) -> Finding:
     return Finding(failed=(Reason(code, clause, facts),))
 
 
-def _known(rule: CallRule, facts: CallFacts) -> Finding:
-    needed = (("purpose", facts.purpose), ("opens_on", facts.opens_on))
-    return _asked(rule.clause, *(name for name, value in needed if value is None))
-
-
-def _force(force: InForce, facts: CallFacts) -> Finding:
+def _force(rule: CallRule, force: InForce, facts: CallFacts) -> Finding:
+    """A real cycle needs a text in force and its approval; whether it is one is asked if it matters."""
+    day = Finding() if facts.opens_on else _asked(rule.clause, "opens_on")
     if facts.purpose == "rehearsal":
-        return _met(CallCode.REHEARSAL_ONLY, force.clause, {"draft": force.draft})
-    if facts.purpose is None or facts.opens_on is None:
+        rehearsed = _met(CallCode.REHEARSAL_ONLY, force.clause, {"draft": force.draft})
+        return together((day, rehearsed))
+    binding = together((day, _in_force(force, facts), _approval(rule.approval, facts)))
+    if facts.purpose == "binding" or binding.state == "met":
+        return binding
+    return together((_asked(rule.clause, "purpose"), Finding(unsettled=binding.unsettled)))
+
+
+def _in_force(force: InForce, facts: CallFacts) -> Finding:
+    opens_on = facts.opens_on
+    if opens_on is None:
         return Finding()
-    return _in_force(force, facts, facts.opens_on)
-
-
-def _in_force(force: InForce, facts: CallFacts, opens_on: date) -> Finding:
     if force.draft or force.repealed:
         code = CallCode.DRAFT_BINDS_NOBODY if force.draft else CallCode.REPEALED
         return _no(code, force.clause, {"opens_on": opens_on})
@@ -244,7 +249,7 @@ def _in_force(force: InForce, facts: CallFacts, opens_on: date) -> Finding:
 
 
 def _approval(rule: ApprovalRule | None, facts: CallFacts) -> Finding:
-    if rule is None or facts.purpose != "binding":
+    if rule is None:
         return Finding()
     approval = facts.approval
     if approval is None:

@@ -1,5 +1,6 @@
 """One organisation before the conditions: its facts, the application, the law around it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -8,8 +9,10 @@ from zhuoyue.core.calendar import Calendar, Counting
 from zhuoyue.core.clause import Award, ClauseId
 from zhuoyue.core.eligibility.credit_code import OrganisationKind, told_kind, valid
 from zhuoyue.core.eligibility.organisation import OrganisationFacts, SizeClass
-from zhuoyue.core.eligibility.reasons import Finding
-from zhuoyue.core.verdict import Reason, missing
+from zhuoyue.core.eligibility.reasons import NOTHING, Code, Finding
+from zhuoyue.core.verdict import Fact, Reason, missing
+
+_NONE: Mapping[str, Fact] = {}
 
 CountedTo = Literal["application_deadline", "application_day"]
 
@@ -101,6 +104,7 @@ class Case:
     counted_to: CountedTo
     calendar: Calendar
     counting: Counting
+    brief: bool = False
 
     def of(self, fact: str) -> str:
         """The path of a fact of this organisation."""
@@ -109,6 +113,10 @@ class Case:
     def unknown(self, clause: ClauseId, fact: str) -> Finding:
         """The finding that a fact of this organisation is not known."""
         return Finding(unsettled=(missing(clause, self.of(fact)),))
+
+    def met(self, code: Code, clause: ClauseId, facts: Mapping[str, Fact] = _NONE) -> Finding:
+        """The finding that something is met; where only the verdict is asked, without the reason."""
+        return NOTHING if self.brief else Finding(met=(Reason(code, clause, facts),))
 
     def reference_day(self, clause: ClauseId) -> date | Reason:
         """The day to which years are counted, by the reading in force; or the question for it."""
@@ -201,6 +209,8 @@ class Condition:
 
     def concerns(self, case: Case) -> Known:
         """Whether the condition is put to this organisation at all."""
+        if self.only_for is None and self.exempt is None and not self.awards:
+            return True
         answers = (
             self._asked_for(case),
             True if self.only_for is None else self.only_for.covers(case),

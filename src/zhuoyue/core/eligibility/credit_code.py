@@ -4,12 +4,14 @@ GB 32100-2015: 18 characters of an alphabet of 31; one for the registering autho
 category, six for the administrative area, nine of the organisation code, one check character.
 """
 
+import re
 from enum import StrEnum
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_LENGTH = 18
-_AREA = slice(2, 8)
 _BASE = 31
+_WEIGHTS = tuple(pow(3, place, _BASE) for place in range(17))
+_FORM = re.compile(f"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
 class OrganisationKind(StrEnum):
@@ -52,21 +54,13 @@ _KINDS = {
 
 def check_character(body: str) -> str:
     """The 18th character that belongs to the first 17: weights are the powers of 3 modulo 31."""
-    total = sum(
-        ALPHABET.index(sign) * pow(3, place, _BASE)
-        for place, sign in enumerate(body[: _LENGTH - 1])
-    )
+    total = sum(map(mul, map(ALPHABET.index, body), _WEIGHTS))
     return ALPHABET[-total % _BASE]
 
 
 def valid(code: str) -> bool:
     """Whether a code is well-formed and its check character right; capitals only."""
-    return (
-        len(code) == _LENGTH
-        and all(sign in ALPHABET for sign in code)
-        and all(sign in "0123456789" for sign in code[_AREA])
-        and code[-1] == check_character(code)
-    )
+    return _FORM.fullmatch(code) is not None and code[-1] == check_character(code)
 
 
 def told_kind(code: str) -> OrganisationKind | None:

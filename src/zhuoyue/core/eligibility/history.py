@@ -16,10 +16,11 @@ from zhuoyue.core.eligibility.bans import (
     Length,
     Measure,
     ban,
+    insist_on_years,
 )
 from zhuoyue.core.eligibility.case import Case, Condition, InternalPublicity
 from zhuoyue.core.eligibility.organisation import HeldAward
-from zhuoyue.core.eligibility.reasons import Code, Finding, together
+from zhuoyue.core.eligibility.reasons import NOTHING, Code, Finding, together
 from zhuoyue.core.units import Period
 from zhuoyue.core.verdict import Fact, Reason, missing, not_announced
 
@@ -110,6 +111,10 @@ class AwardHeldFor(Condition):
     held: tuple[str, ...]
     years: int
 
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
+
     def check(self, case: Case) -> Finding:
         """One award held long enough is enough; an unknown day is asked while none is."""
         held = case.organisation.awards_held
@@ -159,7 +164,7 @@ class NoDoubleApplication(Condition):
             return Finding(unsettled=(day,))
         double = [one for one in named if isinstance(day, date) and one.year == day.year]
         if not double:
-            return Finding(met=(Reason(Code.NO_DOUBLE_APPLICATION, self.clause),))
+            return case.met(Code.NO_DOUBLE_APPLICATION, self.clause)
         return Finding(
             failed=tuple(
                 Reason(
@@ -217,9 +222,9 @@ class PublicisedInternally(Condition):
             return Finding(failed=(Reason(Code.PUBLICISED_TOO_SHORT, self.clause, facts),))
         if applied <= clock.last_day:
             return Finding(failed=(Reason(Code.APPLIED_DURING_PUBLICITY, self.clause, facts),))
-        return Finding(met=(Reason(Code.PUBLICISED_INTERNALLY, self.clause, facts),))
+        return case.met(Code.PUBLICISED_INTERNALLY, self.clause, facts)
 
     def _objection(self, notice: InternalPublicity) -> Finding:
         if notice.objections_settled is False:
             return Finding(failed=(Reason(Code.INTERNAL_OBJECTION_OPEN, self.clause),))
-        return Finding()
+        return NOTHING

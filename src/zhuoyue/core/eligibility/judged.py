@@ -7,7 +7,7 @@ from typing import Literal
 from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.eligibility.case import Case, Condition, Decision, DepartmentAnswer
 from zhuoyue.core.eligibility.organisation import Judgement, PoolMembership
-from zhuoyue.core.eligibility.reasons import Code, Finding, together
+from zhuoyue.core.eligibility.reasons import NOTHING, Code, Finding, together
 from zhuoyue.core.verdict import Fact, Reason, judgement, missing
 
 
@@ -46,7 +46,7 @@ class Judged(Condition):
             "evidence": latest.evidence,
         }
         if latest.met:
-            return Finding(met=(Reason(Code.JUDGED_MET, self.clause, facts),))
+            return case.met(Code.JUDGED_MET, self.clause, facts)
         return Finding(failed=(Reason(Code.JUDGED_NOT_MET, self.clause, facts),))
 
     def _open(self, code: Code, recorded: Judgement) -> Finding:
@@ -70,24 +70,28 @@ class Consulted(Condition):
     def check(self, case: Case) -> Finding:
         """At least one department, every one answered."""
         answers = case.application.department_answers
+        if answers is None:
+            return self._unknown("department_answers")
         if not answers:
-            return Finding(unsettled=(missing(self.clause, "department_answers"),))
+            return Finding(unsettled=(Reason(Code.NOT_CONSULTED, self.clause),))
         found = together(self._answer(place, answer, case) for place, answer in enumerate(answers))
         if found.unsettled:
             return found
         names = tuple(answer.department for answer in answers)
-        return Finding(met=(Reason(Code.CONSULTED, self.clause, {"departments": names}),))
+        return case.met(Code.CONSULTED, self.clause, {"departments": names})
 
     def _answer(self, place: int, answer: DepartmentAnswer, case: Case) -> Finding:
-        path = f"department_answers[{place}]"
         if answer.answered_on is None or not case.happened(answer.answered_on):
-            return Finding(unsettled=(missing(self.clause, f"{path}.answered_on"),))
+            return self._unknown(f"department_answers[{place}].answered_on")
         if answer.adverse is None:
-            return Finding(unsettled=(missing(self.clause, f"{path}.adverse"),))
+            return self._unknown(f"department_answers[{place}].adverse")
         if not answer.adverse or self._weighed(case):
-            return Finding()
+            return NOTHING
         facts = {"department": answer.department, "condition": self.id}
         return Finding(unsettled=(Reason(Code.ADVERSE_ANSWER, self.clause, facts),))
+
+    def _unknown(self, fact: str) -> Finding:
+        return Finding(unsettled=(missing(self.clause, fact),))
 
     def _weighed(self, case: Case) -> bool:
         return any(one.condition == self.id and one.met for one in case.organisation.judgements)
@@ -132,7 +136,7 @@ class PoolMember(Condition):
         if isinstance(day, Reason):
             return Finding(unsettled=(day,))
         if pool.admitted_on <= day:
-            return Finding(met=(Reason(Code.POOL_MEMBER, self.clause, facts),))
+            return case.met(Code.POOL_MEMBER, self.clause, facts)
         return Finding(failed=(Reason(Code.NOT_POOL_MEMBER, self.clause, facts),))
 
     def _excepted(self, decision: Decision, case: Case) -> bool:

@@ -208,10 +208,15 @@ def _chart(part: Part, submitted: SubmittedPart, path: str) -> Finding:
     levels = {row.level for row in submitted.chart}
     lacking = tuple(level for level in part.chart_levels if level not in levels)
     bare = tuple(row.unit for row in submitted.chart if not (row.place and row.duties))
-    if not lacking and not bare:
-        return Finding()
-    about: Mapping[str, Fact] = {"part": part.id, "levels": lacking, "units": bare}
-    return _no(MaterialsCode.CHART_INCOMPLETE, part.clause, about)
+    gaps = (
+        (MaterialsCode.CHART_LEVELS_MISSING, "levels", lacking),
+        (MaterialsCode.CHART_UNITS_BARE, "units", bare),
+    )
+    return together(
+        _no(code, part.clause, {"part": part.id, name: found})
+        for code, name, found in gaps
+        if found
+    )
 
 
 def _was_in_time(facts: MaterialsFacts) -> bool | None:

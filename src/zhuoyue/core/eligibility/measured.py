@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from zhuoyue.core.eligibility.bans import insist_on_years
 from zhuoyue.core.eligibility.case import Case, Condition, Known, Scope
+from zhuoyue.core.eligibility.judged import Judged
 from zhuoyue.core.eligibility.organisation import Evaluation, Figure
 from zhuoyue.core.eligibility.reasons import Code, Finding, together
 from zhuoyue.core.units import Range
@@ -25,6 +27,8 @@ class Graded(Condition):
     """A grade in the latest yearly evaluation (最新年度评价结果达到…档).
 
     `scale` from the best grade to the worst; `relaxed` grades are enough for those they are for.
+    `unlisted`: where the text names those with “等” (and the like), whether the list is closed or the
+    office finds, on record under the id of this condition, that somebody not named is alike.
     """
 
     kind: Literal["graded"]
@@ -32,6 +36,7 @@ class Graded(Condition):
     scale: tuple[str, ...]
     at_least: str
     relaxed: tuple[Relaxed, ...] = ()
+    unlisted: Literal["not_relaxed", "judged_by_office"] = "not_relaxed"
 
     def __post_init__(self) -> None:
         """Refuse grades that are not on the scale."""
@@ -54,8 +59,11 @@ class Graded(Condition):
     def _latest(self, case: Case) -> Evaluation | Finding:
         evaluations = case.organisation.evaluations
         known = [one for one in evaluations or () if one.scheme == self.scheme]
-        if not known:
+        if evaluations is None:
             return case.unknown(self.clause, "evaluations")
+        if not known:
+            facts: Mapping[str, Fact] = {"scheme": self.scheme, "at_least": self.at_least}
+            return Finding(failed=(Reason(Code.GRADE_ABSENT, self.clause, facts),))
         year = max(one.year for one in known)
         latest = [one for one in known if one.year == year]
         if len({one.grade for one in latest}) > 1:
@@ -78,7 +86,17 @@ class Graded(Condition):
         unknown = [fact for _, covered in answers if isinstance(covered, tuple) for fact in covered]
         if unknown:
             return Finding(unsettled=tuple(missing(self.clause, fact) for fact in unknown))
+        if enough and self.unlisted == "judged_by_office":
+            return self._alike(latest, enough[0].at_least, case)
         return self._failed(Code.GRADE_TOO_LOW, latest)
+
+    def _alike(self, latest: Evaluation, bound: str, case: Case) -> Finding:
+        """Somebody not named who may be alike: for the office to find."""
+        person = Judged(kind="judged", id=self.id, clause=self.clause, by="office")
+        found = person.check(case)
+        if found.state == "met":
+            return together((self._met(latest, bound), found))
+        return self._failed(Code.GRADE_TOO_LOW, latest) if found.failed else found
 
     def _reaches(self, grade: str, bound: str) -> bool:
         return self.scale.index(grade) <= self.scale.index(bound)
@@ -114,6 +132,10 @@ class FigureWithin(Condition):
     bound: Range
     years: int
 
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
+
     def check(self, case: Case) -> Finding:
         """The calendar years before the year of the reference day; each is looked at alone."""
         day = case.reference_day(self.clause)
@@ -133,7 +155,7 @@ class FigureWithin(Condition):
             "upper": self.bound.upper,
         }
         if self.bound.holds(entry.value):
-            return Finding(met=(Reason(Code.FIGURE_REACHED, self.clause, facts),))
+            return case.met(Code.FIGURE_REACHED, self.clause, facts)
         low = self.bound.lower
         too_low = low is not None and entry.value <= low
         code = Code.FIGURE_TOO_LOW if too_low else Code.FIGURE_TOO_HIGH

@@ -40,6 +40,7 @@ class Code(StrEnum):
     LICENCE_EXPIRED = "licence_expired"
     GRADE_REACHED = "grade_reached"
     GRADE_TOO_LOW = "grade_too_low"
+    GRADE_ABSENT = "grade_absent"
     GRADE_OUTDATED = "grade_outdated"
     GRADE_NOT_ON_SCALE = "grade_not_on_scale"
     GRADES_CONTRADICT = "grades_contradict"
@@ -53,6 +54,7 @@ class Code(StrEnum):
     JUDGED_BY_ANOTHER = "judged_by_another"
     JUDGEMENT_WITHOUT_EVIDENCE = "judgement_without_evidence"
     JUDGEMENTS_CONTRADICT = "judgements_contradict"
+    NOT_CONSULTED = "not_consulted"
     CONSULTED = "consulted"
     ADVERSE_ANSWER = "adverse_answer"
     POOL_MEMBER = "pool_member"
@@ -106,14 +108,23 @@ class Finding:
         return self.failed or self.unsettled or self.met
 
 
+NOTHING = Finding()
+"""Nothing to say: no reason for, none against, no question."""
+
+
 def together(findings: Iterable[Finding]) -> Finding:
     """Many findings as one."""
-    listed = tuple(findings)
-    return Finding(
-        met=tuple(reason for finding in listed for reason in finding.met),
-        failed=tuple(reason for finding in listed for reason in finding.failed),
-        unsettled=tuple(reason for finding in listed for reason in finding.unsettled),
-    )
+    met: list[Reason] = []
+    failed: list[Reason] = []
+    unsettled: list[Reason] = []
+    for finding in findings:
+        if finding is not NOTHING:
+            met += finding.met
+            failed += finding.failed
+            unsettled += finding.unsettled
+    if not (met or failed or unsettled):
+        return NOTHING
+    return Finding(met=tuple(met), failed=tuple(failed), unsettled=tuple(unsettled))
 
 
 def verdict_of(finding: Finding) -> Verdict:
@@ -126,6 +137,10 @@ def verdict_of(finding: Finding) -> Verdict:
 
 
 def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    if len(reasons) <= 1 or len({(reason.code, reason.clause) for reason in reasons}) == len(
+        reasons
+    ):
+        return reasons
     said = {
         (reason.code, reason.clause, tuple(sorted(reason.facts.items()))): reason
         for reason in reversed(reasons)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from zhuoyue.core.calendar import full_on, lookback_from
 from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.eligibility.bans import insist_on_years
 from zhuoyue.core.eligibility.case import Case, Condition
 from zhuoyue.core.eligibility.organisation import (
     AccidentClass,
@@ -15,7 +16,7 @@ from zhuoyue.core.eligibility.organisation import (
     Licence,
     Listing,
 )
-from zhuoyue.core.eligibility.reasons import Code, Finding, together
+from zhuoyue.core.eligibility.reasons import NOTHING, Code, Finding, together
 from zhuoyue.core.verdict import Fact, Reason, missing
 
 
@@ -36,7 +37,7 @@ def _full(
         "counted_to": until,
     }
     if full <= until:
-        return Finding(met=(Reason(Code.YEARS_FULL, condition.clause, facts),))
+        return case.met(Code.YEARS_FULL, condition.clause, facts)
     return Finding(failed=(Reason(Code.YEARS_NOT_FULL, condition.clause, facts),))
 
 
@@ -46,6 +47,10 @@ class InOperation(Condition):
 
     kind: Literal["in_operation"]
     years: int
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """Full years to the reference day; the day on which they are full is enough."""
@@ -58,6 +63,10 @@ class Practised(Condition):
 
     kind: Literal["practised"]
     years: int
+
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
 
     def check(self, case: Case) -> Finding:
         """Full years to the reference day; the day on which they are full is enough."""
@@ -104,6 +113,10 @@ class CleanRecord(Condition):
     years: int
     disqualifying: tuple[Disqualifying, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
+
     def check(self, case: Case) -> Finding:
         """Every incident against every rule; what is not known is asked only where it matters."""
         incidents = case.organisation.incidents
@@ -118,17 +131,17 @@ class CleanRecord(Condition):
         if found.failed or found.unsettled:
             return found
         facts: Mapping[str, Fact] = {"years": self.years, "incidents": len(incidents)}
-        return Finding(met=(Reason(Code.CLEAN_RECORD, self.clause, facts),))
+        return case.met(Code.CLEAN_RECORD, self.clause, facts)
 
     def _incident(self, rule: Disqualifying, incident: Incident, place: int, case: Case) -> Finding:
         marks = rule.marks(incident)
         if any(has is False for _, has in marks):
-            return Finding()
+            return NOTHING
         if incident.on is not None and not case.happened(incident.on):
-            return Finding()
+            return NOTHING
         start = self._window(rule, case)
         if isinstance(start, date) and incident.on is not None and incident.on < start:
-            return Finding()
+            return NOTHING
         dated = incident.on is not None or rule.counted == "ever"
         path = f"incidents[{place}]"
         unknown = [case.of(f"{path}.{mark}") for mark, has in marks if has is None]
@@ -168,6 +181,10 @@ class NotUntrustworthy(Condition):
     counted: Literal["now", "in_window"]
     years: int
 
+    def __post_init__(self) -> None:
+        """Refuse no years and more than a hundred."""
+        insist_on_years(self.years)
+
     def check(self, case: Case) -> Finding:
         """An entry without a day of removal still stands; the day of removal is no longer listed."""
         listings = case.organisation.untrustworthy_listings
@@ -175,14 +192,14 @@ class NotUntrustworthy(Condition):
             return case.unknown(self.clause, "untrustworthy_listings")
         entered = tuple(one for one in listings if case.happened(one.listed_on))
         if not entered:
-            return Finding(met=(Reason(Code.NOT_LISTED, self.clause),))
+            return case.met(Code.NOT_LISTED, self.clause)
         start = _reach(self.clause, self.years, case) if self.counted == "in_window" else None
         if isinstance(start, Reason):
             return Finding(unsettled=(start,))
         standing = tuple(one for one in entered if _stands(one, start, case))
         if standing:
             return Finding(failed=tuple(self._listed(one) for one in standing))
-        return Finding(met=(Reason(Code.NOT_LISTED, self.clause),))
+        return case.met(Code.NOT_LISTED, self.clause)
 
     def _listed(self, listing: Listing) -> Reason:
         facts = {"listed_on": listing.listed_on, "removed_on": listing.removed_on}
@@ -208,29 +225,30 @@ class LicencesValid(Condition):
         if licences is None:
             return case.unknown(self.clause, "licences")
         found = together(
-            self._licence(licence, case.of(f"licences[{place}]"), case)
-            for place, licence in enumerate(licences)
+            self._licence(licence, place, case) for place, licence in enumerate(licences)
         )
         if found.failed or found.unsettled:
             return found
-        return Finding(met=(Reason(Code.LICENCES_VALID, self.clause, {"licences": len(licences)}),))
+        return case.met(Code.LICENCES_VALID, self.clause, {"licences": len(licences)})
 
-    def _licence(self, licence: Licence, path: str, case: Case) -> Finding:
+    def _licence(self, licence: Licence, place: int, case: Case) -> Finding:
+        if licence.held and licence.unlimited:
+            return NOTHING
         if licence.held is None:
-            return Finding(unsettled=(missing(self.clause, f"{path}.held"),))
+            return case.unknown(self.clause, f"licences[{place}].held")
         if not licence.held:
             facts: Mapping[str, Fact] = {"licence": licence.name}
             return Finding(failed=(Reason(Code.LICENCE_NOT_HELD, self.clause, facts),))
-        return Finding() if licence.unlimited else self._unexpired(licence, path, case)
+        return self._unexpired(licence, place, case)
 
-    def _unexpired(self, licence: Licence, path: str, case: Case) -> Finding:
+    def _unexpired(self, licence: Licence, place: int, case: Case) -> Finding:
         if licence.valid_until is None:
-            return Finding(unsettled=(missing(self.clause, f"{path}.valid_until"),))
+            return case.unknown(self.clause, f"licences[{place}].valid_until")
         day = case.reference_day(self.clause)
         if isinstance(day, Reason):
             return Finding(unsettled=(day,))
         if licence.valid_until >= day:
-            return Finding()
+            return NOTHING
         facts: Mapping[str, Fact] = {
             "licence": licence.name,
             "valid_until": licence.valid_until,

@@ -20,6 +20,7 @@ from zhuoyue.core.eligibility.judged import Consulted, Judged, PoolMember
 from zhuoyue.core.eligibility.measured import FigureWithin, Graded, Ranked
 from zhuoyue.core.eligibility.organisation import OrganisationFacts
 from zhuoyue.core.eligibility.reasons import (
+    NOTHING,
     Code,
     Finding,
     State,
@@ -42,7 +43,7 @@ from zhuoyue.core.eligibility.standing import (
     RegisteredHere,
     credit_code,
 )
-from zhuoyue.core.verdict import Answer, Common, Reason, missing
+from zhuoyue.core.verdict import Answer, Common, Reason, Verdict, missing
 
 AnyCondition = (
     RegisteredHere
@@ -191,16 +192,17 @@ class Surroundings:
     counting: Counting
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    id: str
-    clause: ClauseId
-    finding: Finding | None
+_Checked = tuple[str, ClauseId, Finding | None]
+"""A condition that was looked at: its id, its clause, what was found; None if it is not for it."""
 
-    def result(self) -> ConditionResult:
-        state: State = "not_applicable" if self.finding is None else self.finding.state
-        because = () if self.finding is None else self.finding.because
-        return ConditionResult(id=self.id, clause=self.clause, verdict=state, because=because)
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """All that the review found of an applicant and of those it controls."""
+
+    checked: tuple[_Checked, ...]
+    members: tuple[tuple[str, tuple[_Checked, ...]], ...]
+    whole: Finding
 
 
 def assess(
@@ -209,49 +211,71 @@ def assess(
     around: Surroundings,
 ) -> Answer[EligibilityResult]:
     """Whether the organisation meets every condition, and what keeps it out or is still asked."""
-    extra, adopted = _extra(rule, facts.implementing_rules)
     if facts.organisation is None:
-        unknown = Finding(unsettled=(missing(rule.clause, "organisation"),))
-        return _answer((unknown, adopted), None)
+        return Answer(verdict_of(_nobody(rule, facts)))
     case = _case(rule, facts.organisation, facts, around)
-    checked = (
-        _Checked(_CREDIT_CODE, rule.clause, credit_code(rule.clause, case)),
-        *_checked((*rule.conditions, *extra), case),
-        _Checked(_BANS, around.bans.clause, not_banned(around.bans, case)),
-    )
-    listing, members = _group(rule, facts, around)
+    looked = _look(rule, facts, case, around)
     result = EligibilityResult(
-        conditions=tuple(one.result() for one in checked),
-        controlled=tuple(_member_result(name, found) for name, found in members),
+        conditions=tuple(_result(one) for one in looked.checked),
+        controlled=tuple(_member_result(name, found) for name, found in looked.members),
         counted_to=_counted_to(case),
         encouraged=_tags(around.encouraged, facts.organisation),
     )
-    own = (
-        *(one.finding for one in checked if one.finding is not None),
-        _in_time(rule.clause, facts),
+    return Answer(verdict_of(looked.whole), result)
+
+
+def may_apply(rule: Conditions, facts: EligibilityFacts, around: Surroundings) -> Verdict:
+    """The verdict of `assess` alone, for lists of many: a yes comes without its reasons."""
+    if facts.organisation is None:
+        return verdict_of(_nobody(rule, facts))
+    case = _case(rule, facts.organisation, facts, around, brief=True)
+    whole = _look(rule, facts, case, around).whole
+    return verdict_of(Finding(failed=whole.failed, unsettled=whole.unsettled))
+
+
+def _nobody(rule: Conditions, facts: EligibilityFacts) -> Finding:
+    unknown = Finding(unsettled=(missing(rule.clause, "organisation"),))
+    return together((unknown, _extra(rule, facts.implementing_rules)[1]))
+
+
+def _look(rule: Conditions, facts: EligibilityFacts, case: Case, around: Surroundings) -> _Looked:
+    extra, adopted = _extra(rule, facts.implementing_rules)
+    checked: tuple[_Checked, ...] = (
+        (_CREDIT_CODE, rule.clause, credit_code(rule.clause, case)),
+        *_checked(rule.conditions, case),
+        *_checked(extra, case),
+        (_BANS, around.bans.clause, not_banned(around.bans, case)),
     )
-    theirs = tuple(_of_member(rule, name, found) for name, found in members)
-    return _answer((*own, adopted, listing, *theirs), result)
+    listing, members = _group(rule, facts, case)
+    own = [finding for _, _, finding in checked if finding is not None]
+    theirs = [_of_member(rule, name, found) for name, found in members]
+    whole = together((*own, _in_time(rule.clause, facts), adopted, listing, *theirs))
+    return _Looked(checked, members, whole)
+
+
+def _result(one: _Checked) -> ConditionResult:
+    name, clause, finding = one
+    state: State = "not_applicable" if finding is None else finding.state
+    because = () if finding is None else finding.because
+    return ConditionResult(id=name, clause=clause, verdict=state, because=because)
 
 
 def _in_time(clause: ClauseId, facts: EligibilityFacts) -> Finding:
     """An application dated after the last day is none; the exact instant is for the submission."""
     applied, deadline = facts.applied_on, facts.application_deadline
     if applied is None or deadline is None or applied <= deadline:
-        return Finding()
+        return NOTHING
     late = {"applied_on": applied, "application_deadline": deadline}
     return Finding(failed=(Reason(Code.APPLIED_LATE, clause, late),))
 
 
-def _answer(
-    findings: tuple[Finding, ...], result: EligibilityResult | None
-) -> Answer[EligibilityResult]:
-    found = together(findings)
-    return Answer(verdict_of(found), result)
-
-
 def _case(
-    rule: Conditions, organisation: OrganisationFacts, facts: EligibilityFacts, around: Surroundings
+    rule: Conditions,
+    organisation: OrganisationFacts,
+    facts: EligibilityFacts,
+    around: Surroundings,
+    *,
+    brief: bool = False,
 ) -> Case:
     return Case(
         organisation=organisation,
@@ -262,6 +286,7 @@ def _case(
         counted_to=rule.counted_to,
         calendar=around.calendar,
         counting=around.counting,
+        brief=brief,
     )
 
 
@@ -270,28 +295,30 @@ def _counted_to(case: Case) -> date | None:
     return day if case.counted_to == "application_deadline" else case.application.applied_on
 
 
-def _checked(conditions: tuple[AnyCondition, ...], case: Case) -> tuple[_Checked, ...]:
-    return tuple(
-        _Checked(condition.id, condition.clause, _put(condition, case)) for condition in conditions
-    )
+def _checked(conditions: tuple[AnyCondition, ...], case: Case) -> list[_Checked]:
+    return [(condition.id, condition.clause, _put(condition, case)) for condition in conditions]
 
 
 def _put(condition: AnyCondition, case: Case) -> Finding | None:
-    """Put one condition; whom it concerns is asked only if it is not met anyway."""
+    """Put one condition; whom it concerns is asked only if it is not met anyway.
+
+    What it would rest on is asked along with it, so that every open question is put at once.
+    """
     concerned = condition.concerns(case)
     if concerned is False:
         return None
     finding = condition.check(case)
     if concerned is True or finding.state == "met":
         return finding
-    return Finding(unsettled=tuple(missing(condition.clause, fact) for fact in concerned))
+    asked = tuple(missing(condition.clause, fact) for fact in concerned)
+    return Finding(unsettled=(*asked, *finding.unsettled))
 
 
 def _extra(
     rule: Conditions, adopted: EligibilityAdopted | None
 ) -> tuple[tuple[AnyCondition, ...], Finding]:
     if adopted is None or not adopted.extra_conditions:
-        return (), Finding()
+        return (), NOTHING
     parameter: Mapping[str, str] = {"parameter": "extra_conditions"}
     if rule.extra is None:
         contradicted = Reason(Common.CONTRADICTS_REGULATION, rule.clause, parameter)
@@ -310,23 +337,35 @@ def _extra(
 
 
 def _group(
-    rule: Conditions, facts: EligibilityFacts, around: Surroundings
+    rule: Conditions, facts: EligibilityFacts, applicant: Case
 ) -> tuple[Finding, tuple[tuple[str, tuple[_Checked, ...]], ...]]:
     """Whether the group lists those it controls, and the conditions of each."""
     if rule.group is None or facts.as_group is False:
-        return Finding(), ()
-    if facts.as_group is None:
-        return Finding(unsettled=(missing(rule.group.clause, "as_group"),)), ()
+        return NOTHING, ()
     if facts.controlled is None:
-        return Finding(unsettled=(missing(rule.group.clause, "controlled"),)), ()
-    chosen = tuple(one for one in rule.conditions if one.id in rule.group.conditions)
+        asked = "as_group" if facts.as_group is None else "controlled"
+        return Finding(unsettled=(missing(rule.group.clause, asked),)), ()
+    listing, members = _members(rule, rule.group, facts.controlled, applicant)
+    found = (listing, *(_findings(checked) for _, checked in members))
+    if facts.as_group is None and together(found).state != "met":
+        return Finding(unsettled=(missing(rule.group.clause, "as_group"),)), ()
+    return listing, members
+
+
+def _members(
+    rule: Conditions,
+    group: GroupRule,
+    controlled: tuple[OrganisationFacts, ...],
+    applicant: Case,
+) -> tuple[Finding, tuple[tuple[str, tuple[_Checked, ...]], ...]]:
+    chosen = tuple(one for one in rule.conditions if one.id in group.conditions)
     members: list[tuple[str, tuple[_Checked, ...]]] = []
-    for place, organisation in enumerate(facts.controlled):
+    for place, organisation in enumerate(controlled):
         path = f"controlled[{place}]"
-        case = replace(_case(rule, organisation, facts, around), path=path)
-        code = _Checked(_CREDIT_CODE, rule.clause, credit_code(rule.clause, case))
+        case = replace(applicant, organisation=organisation, path=path)
+        code: _Checked = (_CREDIT_CODE, rule.clause, credit_code(rule.clause, case))
         members.append((organisation.name or path, (code, *_checked(chosen, case))))
-    return _listed(rule.group.clause, [name for name, _ in members]), tuple(members)
+    return _listed(group.clause, [name for name, _ in members]), tuple(members)
 
 
 def _listed(clause: ClauseId, names: list[str]) -> Finding:
@@ -341,14 +380,14 @@ def _listed(clause: ClauseId, names: list[str]) -> Finding:
 
 
 def _findings(checked: tuple[_Checked, ...]) -> Finding:
-    return together(one.finding for one in checked if one.finding is not None)
+    return together(finding for _, _, finding in checked if finding is not None)
 
 
 def _member_result(name: str, checked: tuple[_Checked, ...]) -> ControlledResult:
     return ControlledResult(
         organisation=name,
         verdict=_findings(checked).state,
-        conditions=tuple(one.result() for one in checked),
+        conditions=tuple(_result(one) for one in checked),
     )
 
 
@@ -358,7 +397,7 @@ def _of_member(rule: Conditions, name: str, checked: tuple[_Checked, ...]) -> Fi
     clause = rule.clause if rule.group is None else rule.group.clause
     if found.state == "met":
         return of_organisation(found, name)
-    hit = tuple(one.id for one in checked if one.finding and one.finding.state == found.state)
+    hit = tuple(name for name, _, finding in checked if finding and finding.state == found.state)
     code = Code.CONTROLLED_FAILS if found.state == "failed" else Code.CONTROLLED_OPEN
     reason = Reason(code, clause, {"organisation": name, "conditions": hit})
     named = of_organisation(found, name)

@@ -132,6 +132,13 @@ class RouteFacts:
         tuple[Listed, ...] | None, "the recommender's list in its order 推荐名单"
     ] = None
 
+    def __post_init__(self) -> None:
+        """Refuse an organisation twice on the list."""
+        listed = [one.organisation for one in self.recommended_list or ()]
+        if len(listed) != len(set(listed)):
+            message = "recommended_list: each organisation once"
+            raise ValueError(message)
+
 
 State = Literal["done", "missing", "not_needed", "wrong", "open"]
 

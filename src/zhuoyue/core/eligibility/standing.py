@@ -9,11 +9,10 @@ from zhuoyue.core.eligibility.case import Case, Condition
 from zhuoyue.core.eligibility.credit_code import (
     TRADING,
     OrganisationKind,
-    check_character,
     told_kind,
     valid,
 )
-from zhuoyue.core.eligibility.reasons import Code, Finding, together
+from zhuoyue.core.eligibility.reasons import NOTHING, Code, Finding, together
 from zhuoyue.core.verdict import Fact, Reason, missing
 
 
@@ -21,15 +20,15 @@ def credit_code(clause: ClauseId, case: Case) -> Finding:
     """Whether the code given is right and fits the kind stated (统一社会信用代码)."""
     code = case.organisation.unified_social_credit_code
     if code is None:
-        return Finding()
+        return NOTHING
     if not valid(code):
         return Finding(failed=(Reason(Code.CREDIT_CODE_WRONG, clause, {"code": code}),))
     told, stated = told_kind(code), case.organisation.kind
     if told and stated and (told in TRADING) is not (stated in TRADING):
         facts = {"code": code, "told": told, "stated": stated}
         return Finding(failed=(Reason(Code.KIND_CONTRADICTS_CODE, clause, facts),))
-    facts = {"code": code, "check_character": check_character(code)}
-    return Finding(met=(Reason(Code.CREDIT_CODE_VALID, clause, facts),))
+    facts = {"code": code, "check_character": code[-1]}
+    return case.met(Code.CREDIT_CODE_VALID, clause, facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ class RegisteredHere(Condition):
             return case.unknown(self.clause, "registered_in")
         facts = {"registered_in": code, "place": case.place}
         if code.startswith(case.place):
-            return Finding(met=(Reason(Code.REGISTERED_HERE, self.clause, facts),))
+            return case.met(Code.REGISTERED_HERE, self.clause, facts)
         return Finding(failed=(Reason(Code.REGISTERED_ELSEWHERE, self.clause, facts),))
 
 
@@ -61,7 +60,7 @@ class LegalPerson(Condition):
         if independent is None:
             return case.unknown(self.clause, "legal_person")
         if independent:
-            return Finding(met=(Reason(Code.LEGAL_PERSON, self.clause),))
+            return case.met(Code.LEGAL_PERSON, self.clause)
         return Finding(failed=(Reason(Code.NO_LEGAL_PERSON, self.clause),))
 
 
@@ -88,7 +87,7 @@ class NotExcludedBody(Condition):
             return case.unknown(self.clause, "kind")
         if managed is None and self._depends(kind):
             return case.unknown(self.clause, "managed_under_civil_servant_law")
-        return Finding(met=(Reason(Code.BODY_MAY_APPLY, self.clause, {"kind": kind}),))
+        return case.met(Code.BODY_MAY_APPLY, self.clause, {"kind": kind})
 
     def _out(self, kind: OrganisationKind | None) -> bool:
         return kind in self.listed and self.listed_are == "always_excluded"
@@ -126,7 +125,7 @@ class Activity(Condition):
         facts = {"award": award.id, "activities": done, "covered": award.activities}
         if award.activities and set(done).isdisjoint(award.activities):
             return Finding(failed=(Reason(Code.ACTIVITY_NOT_COVERED, award.clause, facts),))
-        return Finding(met=(Reason(Code.ACTIVITY_COVERED, award.clause, facts),))
+        return case.met(Code.ACTIVITY_COVERED, award.clause, facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +143,4 @@ class AtMostAwards(Condition):
         facts = {"applied_for": len(set(wanted)), "at_most": self.at_most}
         if len(set(wanted)) > self.at_most:
             return Finding(failed=(Reason(Code.TOO_MANY_AWARDS, self.clause, facts),))
-        return Finding(met=(Reason(Code.AWARDS_WITHIN_LIMIT, self.clause, facts),))
+        return case.met(Code.AWARDS_WITHIN_LIMIT, self.clause, facts)

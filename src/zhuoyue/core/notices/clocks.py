@@ -12,6 +12,7 @@ from zhuoyue.core.notices.periods import (
     Time,
     counting_of,
     ends,
+    moved,
     not_yet_firm,
     period_of,
     shanghai_day,
@@ -146,12 +147,12 @@ def _result(rule: ClockRule, facts: DeadlineFacts, clock: Clock, time: Time) -> 
 def _verdict(rule: ClockRule, clock: Clock, done: date | None) -> Verdict:
     facts: dict[str, Fact] = {"starts_on": clock.start, "last_day": clock.last_day}
     if done is None:
-        return Allowed((Reason(Code.LAST_DAY, rule.clause, facts),))
+        return Allowed((Reason(Code.LAST_DAY, rule.clause, facts), *moved(rule, clock)))
     facts["done_on"] = done
     if done < clock.start:
         return Refused((Reason(Code.DONE_BEFORE_START, rule.clause, facts),))
     if done <= clock.last_day:
-        return Allowed((Reason(Code.DONE_IN_TIME, rule.clause, facts),))
+        return Allowed((Reason(Code.DONE_IN_TIME, rule.clause, facts), *moved(rule, clock)))
     open_year = not_yet_firm(clock)
     if open_year is not None:
         return Undecided((not_announced(rule.clause, open_year),))

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from zhuoyue.core.calendar import Calendar, Clock, Counting, NotAnnounced, count
 from zhuoyue.core.clause import Adoption, ClauseId
-from zhuoyue.core.notices.rules import ClockRule
+from zhuoyue.core.notices.rules import ClockRule, Code
 from zhuoyue.core.units import Period
-from zhuoyue.core.verdict import Reason, contradiction, not_announced, regulated
+from zhuoyue.core.verdict import Fact, Reason, contradiction, not_announced, regulated
 
 COUNTING_CLAUSE = ClauseId("民法典-201")
 """The clause of a period that no regulation names: the Civil Code's own rule."""
@@ -79,3 +79,12 @@ def ends(rule: ClockRule, period: Period, starts_on: date, time: Time) -> Clock 
 def not_yet_firm(clock: Clock) -> NotAnnounced | None:
     """The year whose notice may still move the last day of a provisional clock."""
     return NotAnnounced(year=clock.last_day.year + 1) if clock.provisional else None
+
+
+def moved(rule: ClockRule, clock: Clock) -> tuple[Reason, ...]:
+    """That the last day counted is a rest day, so that the period runs on (顺延); nothing if not."""
+    if not clock.moved:
+        return ()
+    counted = max(day.day for day in clock.days if day.number is not None)
+    facts: dict[str, Fact] = {"rest_day": counted, "last_day": clock.last_day}
+    return (Reason(Code.LAST_DAY_MOVED, rule.clause, facts),)

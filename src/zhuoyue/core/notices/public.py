@@ -15,7 +15,7 @@ from zhuoyue.core.notices.lists import (
     sort,
     window,
 )
-from zhuoyue.core.notices.periods import Adopted, Time, counting_of, not_yet_firm
+from zhuoyue.core.notices.periods import Adopted, Time, counting_of, moved, not_yet_firm
 from zhuoyue.core.notices.rules import (
     ClockRule,
     Code,
@@ -152,7 +152,7 @@ def _running(rule: ClockRule, clock: Clock, facts: NoticeFacts) -> Found:
     open_year = not_yet_firm(clock)
     if open_year is not None:
         return sort((not_announced(rule.clause, open_year),))
-    return Found(met=(Reason(Code.NOTICE_ENDED, rule.clause, numbers),))
+    return Found(met=(Reason(Code.NOTICE_ENDED, rule.clause, numbers), *moved(rule, clock)))
 
 
 def _raised(
@@ -209,5 +209,5 @@ def _one(one: PendingObjection, rule: ObjectionRule, clock: Clock, as_of: date |
     if one.settled_on is not None and (as_of is None or one.settled_on <= as_of):
         return Found(met=(Reason(Code.OBJECTION_SETTLED, rule.clause, facts),))
     if one.received_on is None:
-        return sort((missing(rule.clause, f"objections.{one.id}.received_on"),))
+        return sort((missing(rule.clause, f"objections[{one.id}].received_on"),))
     return Found(failed=(Reason(Code.OBJECTION_OPEN, rule.clause, facts),))

@@ -13,6 +13,7 @@ class Code(StrEnum):
     """Reasons of this room."""
 
     LAST_DAY = "last_day"
+    LAST_DAY_MOVED = "last_day_moved"
     DONE_IN_TIME = "done_in_time"
     DONE_LATE = "done_late"
     DONE_BEFORE_START = "done_before_start"

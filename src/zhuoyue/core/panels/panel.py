@@ -45,7 +45,7 @@ class PairFinding:
 class PanelResult:
     """What was looked at: the size and its bound, who brings which expertise, members, pairs."""
 
-    stage: str
+    stage: str | None
     size: int | None
     size_bound: Range | None
     load_limit: int | None
@@ -60,9 +60,9 @@ def may_start(rules: Rules, facts: PanelFacts, *, counting: Counting) -> Answer[
     Refused: size, leader, expertise, members that do not qualify, conflicts. Undecided: what was
     not asked or looked up, and what people must judge.
     """
-    if facts.stage is None:
+    if facts.stage is None and len(rules.rules) > 1:
         return Answer(Undecided((missing(rules.rules[0].clause, "stage"),)))
-    rule = rules.at(facts.stage)
+    rule = rules.rules[0] if facts.stage is None else rules.at(facts.stage)
     if rule is None:
         known = tuple(stage for one in rules.rules for stage in one.stages)
         reason = Reason(
@@ -73,7 +73,7 @@ def may_start(rules: Rules, facts: PanelFacts, *, counting: Counting) -> Answer[
 
 
 def _inspect(
-    rule: PanelRule, facts: PanelFacts, stage: str, counting: Counting
+    rule: PanelRule, facts: PanelFacts, stage: str | None, counting: Counting
 ) -> Answer[PanelResult]:
     adopted = facts.implementing_rules or PanelsAdopted()
     bound = composition.bound_of_size(rule.size, adopted)

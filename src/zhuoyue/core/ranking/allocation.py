@@ -1,11 +1,12 @@
 """Who wins which award: the highest first, each within every quota that names it (授奖)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
+from zhuoyue.core.ranking.account import allocated
 from zhuoyue.core.ranking.awards import (
     Allocation,
     AwardFacts,
@@ -26,13 +27,11 @@ from zhuoyue.core.ranking.rules import (
     AllocationRule,
     OrderRule,
     Quota,
-    RepeatRule,
     Reserve,
     Rules,
 )
 from zhuoyue.core.verdict import (
     Answer,
-    Fact,
     Reason,
     Undecided,
     contradiction,
@@ -50,7 +49,8 @@ def award(rules: Rules, awards: Sequence[Award], facts: AwardFacts) -> Answer[Al
         gaps = _used_gaps(rules.allocation.quotas, facts)
         return Answer(Undecided((missing(rules.allocation.clause, "candidates"), *gaps)))
     steps = ladder(rules, awards)
-    order = _order_in_force(rules.allocation, facts.implementing_rules or Adopted())
+    adopted = facts.implementing_rules or Adopted()
+    order = _order_in_force(rules.allocation, adopted)
     claims = _by_award(facts.candidates)
     rounds: tuple[_Round, ...] = ()
     for name in steps.names:
@@ -58,17 +58,19 @@ def award(rules: Rules, awards: Sequence[Award], facts: AwardFacts) -> Answer[Al
     result = _result(rules, facts, rounds)
     findings = (
         _strangers(rules, steps.names, claims, facts)
+        + _on_order(rules.allocation, adopted)
+        + asked(*_unvoted(rules, facts.candidates))
         + asked(*_used_gaps(rules.allocation.quotas, facts))
         + _overdrawn(rules, facts)
         + together([found for one in rounds for found in (one.findings, one.moves)])
     )
-    return Answer(findings.verdict(*_allocated(rules, result)), result)
+    return Answer(findings.verdict(*allocated(rules.allocation, result)), result)
 
 
 def _by_award(candidates: Iterable[VotedCandidate]) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = defaultdict(list)
     for one in sorted(candidates, key=attrgetter("id")):
-        for vote in one.votes:
+        for vote in one.votes or ():
             claims[vote.award].append(Claim(one, vote))
     return claims
 
@@ -78,7 +80,8 @@ def _strangers(
 ) -> Findings:
     """Awards named in the facts that the regulation does not have."""
     decided = [decision.award for decision in facts.tie_decisions]
-    named = sorted({*claims, *decided, *(facts.places_used or {})}.difference(known))
+    past = [name for one in facts.candidates or () for name in one.past_awards or ()]
+    named = sorted({*claims, *decided, *past, *(facts.places_used or {})}.difference(known))
     return refused(*(unknown_award(rules, name) for name in named))
 
 
@@ -88,10 +91,24 @@ def _order_in_force(rule: AllocationRule, adopted: Adopted) -> OrderRule | Reaso
         clause = rule.order.not_regulated
         ours = OrderRule(clause=clause, by=adopted.order) if adopted.order else None
         return regulated(rule.order, ours, adopted.adoption, parameter="order")
+    return rule.order
+
+
+def _on_order(rule: AllocationRule, adopted: Adopted) -> Findings:
+    """Rules that set another order than the text are refused; the text's order is shown."""
+    if isinstance(rule.order, NotRegulated):
+        return NOTHING
     conflict = contradiction(
         rule.order.by, adopted.order, clause=rule.order.clause, parameter="order"
     )
-    return conflict or rule.order
+    return NOTHING if conflict is None else refused(conflict)
+
+
+def _unvoted(rules: Rules, candidates: Iterable[VotedCandidate]) -> Iterator[Reason]:
+    """Candidates of whom it is not known on what they were voted."""
+    for one in sorted(candidates, key=attrgetter("id")):
+        if one.votes is None:
+            yield missing(rules.allocation.clause, f"candidates[{one.id}].votes")
 
 
 def _used_gaps(quotas: Iterable[Quota], facts: AwardFacts) -> tuple[Reason, ...]:
@@ -249,6 +266,8 @@ def _waits(
     """Whether an award cannot be settled yet: its own facts, or a higher award it hangs on."""
     if sifted.findings.unsettled or _used_gaps(_naming(rules, name), facts):
         return True
+    if any(one.votes is None for one in facts.candidates or ()):
+        return True
     ours = sifted.involved()
     quotas = {quota.id for quota in _naming(rules, name)}
     return any(
@@ -303,23 +322,3 @@ def _outcome(each: _Round) -> AwardOutcome:
             unplaced(claim, why) for claim, why in (*each.settled.losers, *each.sifted.unplaced)
         ),
     )
-
-
-def _allocated(rules: Rules, result: Allocation) -> list[Reason]:
-    reasons = []
-    for one in result.awards:
-        facts: dict[str, Fact] = {"award": one.award, "winners": len(one.winners)}
-        code = Code.AWARDED_WITHOUT_QUOTA
-        if one.vacant is not None:
-            code, facts = Code.AWARDS_ALLOCATED, {**facts, "vacant": one.vacant}
-        reasons.append(Reason(code, rules.allocation.clause, facts))
-        reasons += [
-            _outside(rules.allocation.repeat_winner, one.award, each.id)
-            for each in one.winners
-            if each.through is Through.OUTSIDE_QUOTA and rules.allocation.repeat_winner is not None
-        ]
-    return reasons
-
-
-def _outside(rule: RepeatRule, name: str, candidate: str) -> Reason:
-    return Reason(Code.OUTSIDE_QUOTA, rule.clause, {"award": name, "candidate": candidate})

@@ -33,8 +33,8 @@ class VotedCandidate:
     id: str
     name: str | None = None
     votes: Annotated[
-        tuple[VoteResult, ...], "one entry for each award it was voted on; 各奖项表决结果"
-    ] = ()
+        tuple[VoteResult, ...] | None, "one entry for each award it was voted on; 各奖项表决结果"
+    ] = None
     overall_score: Annotated[Points | None, "overall score, unrounded; 综合评价总评分"] = None
     past_awards: Annotated[
         tuple[str, ...] | None, "ids of the awards of this regulation won before; 往届所获奖项"
@@ -48,7 +48,7 @@ class VotedCandidate:
 
     def __post_init__(self) -> None:
         """Refuse two votes on one award and a score below nought."""
-        insist_on_once([vote.award for vote in self.votes], "award voted on")
+        insist_on_once([vote.award for vote in self.votes or ()], "award voted on")
         insist_on_score(self.overall_score)
 
 

@@ -1,7 +1,7 @@
 """For which award a candidate stands: thresholds, and the move to a lower award (调整奖项)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhuoyue.core.clause import Award
 from zhuoyue.core.ranking.codes import Code
@@ -60,9 +60,17 @@ def shortfall(threshold: AwardThreshold, candidate: str, points: Points) -> Reas
 def stands_for(
     rules: Rules, steps: Ladder, one: StageResults, points: Points | None
 ) -> tuple[tuple[Candidacy, ...], Findings]:
-    """The awards a candidate stands for after the overall evaluation."""
-    if one.eligible is False or (points is None and rules.thresholds):
+    """The awards a candidate stands for after the overall evaluation.
+
+    Where there is one award only, nobody need say that this is the one applied for.
+    """
+    if one.eligible is False:
+        barred = Reason(Code.CANDIDATE_NOT_ELIGIBLE, rules.overall.clause, {"candidate": one.id})
+        return (), Findings(met=(barred,))
+    if points is None and rules.thresholds:
         return (), NOTHING
+    if one.applies_for is None and len(steps.names) == 1:
+        one = replace(one, applies_for=steps.names)
     if one.applies_for is None:
         return (), asked(*_must_say(rules, steps, one, points))
     strangers = [name for name in one.applies_for if name not in steps.names]
@@ -103,7 +111,23 @@ def _missed(
         if moves and target not in moved:
             moved[target] = Candidacy(award=target, moved_from=name)
             met.append(_moved(rules.transfer, one.id, name, target))
+    met += _lower_missed(rules, steps, one, points)
     return list(moved.values()), Findings(met=tuple(met), unsettled=open_questions.unsettled)
+
+
+def _lower_missed(
+    rules: Rules, steps: Ladder, one: StageResults, points: Points
+) -> Iterator[Reason]:
+    """The shortfalls of the lower awards to which a candidate would have moved."""
+    applied = one.applies_for or ()
+    policy = MovesDown.STAYS_OUT if rules.transfer is None else rules.transfer.below_threshold
+    agreed = policy is MovesDown.AUTOMATIC or one.accepts_transfer is True
+    if policy is MovesDown.STAYS_OUT or not agreed:
+        return
+    highest = min(steps.names.index(name) for name in applied)
+    for lower in steps.names[highest + 1 :]:
+        if lower not in applied and not steps.meets(lower, points):
+            yield shortfall(steps.thresholds[lower], one.id, points)
 
 
 def moves_down(

@@ -114,7 +114,7 @@ def _below(rules: Rules, steps: Ladder, claim: Claim, points: Points) -> Finding
 
 
 def _voted_on(one: VotedCandidate, award: str) -> bool:
-    return any(vote.award == award for vote in one.votes)
+    return any(vote.award == award for vote in one.votes or ())
 
 
 def falling(

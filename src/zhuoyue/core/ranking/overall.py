@@ -72,9 +72,19 @@ def in_force(rule: OverallRule, adopted: Adopted) -> Formula | Reason | None:
             return None
         method = NotRegulated(not_regulated=rule.clause)
     if isinstance(method, NotRegulated):
-        return regulated(method, adopted.overall, adopted.adoption, parameter=_PARAMETER)
+        return _on_stages(rule, adopted.overall) or regulated(
+            method, adopted.overall, adopted.adoption, parameter=_PARAMETER
+        )
     conflict = contradiction(method, adopted.overall, clause=rule.clause, parameter=_PARAMETER)
     return conflict or method
+
+
+def _on_stages(rule: OverallRule, formula: Formula | None) -> Reason | None:
+    """A formula counts the stages that the text names, each of them and no other."""
+    if not rule.of or formula is None:
+        return None
+    counted = frozenset(stage for stage, _ in weights(formula))
+    return contradiction(frozenset(rule.of), counted, clause=rule.clause, parameter=_PARAMETER)
 
 
 def _stages(rule: OverallRule, formula: Formula | None) -> tuple[str, ...]:

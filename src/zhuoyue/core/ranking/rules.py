@@ -160,10 +160,14 @@ Formula = Weights | LastStage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverallRule:
-    """How the results of the stages become one (综合评价总评分)."""
+    """How the results of the stages become one (综合评价总评分).
+
+    `of`: the stages that count by the text; a formula that leaves one out, or adds one, contradicts it.
+    """
 
     clause: ClauseId
     method: Weights | LastStage | SideBySide | NotRegulated
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhuoyue.core.scoring.combining import HUNDREDTH, combine
+from zhuoyue.core.scoring.edition import FULL
 from zhuoyue.core.scoring.facts import ScoreFacts, ScoringAdopted
 from zhuoyue.core.scoring.rules import Method, StageRule
 from zhuoyue.core.scoring.sheets import Marks
@@ -53,7 +54,7 @@ class Case:
     def total_of(self, marks: Marks) -> Fraction | None:
         """The total of a complete sheet, in points."""
         found = totals(self.table, (marks.percent,))
-        return None if found is None else found[0] * HUNDREDTH
+        return None if found is None else Fraction(found[0], FULL)
 
     def categories_of(
         self, percent: Mapping[str, int] | Mapping[str, Fraction]
@@ -61,7 +62,7 @@ class Case:
         """The points of each category, from percentages of all items."""
         points = dict(zip(self.table.ids, self.table.points, strict=True))
         return {
-            category: sum((percent[item] * points[item] * HUNDREDTH for item in items), Fraction(0))
+            category: sum(percent[item] * points[item] for item in items) * HUNDREDTH
             for category, items in self.table.categories
         }
 
@@ -92,15 +93,17 @@ class Case:
             for item in self.table.ids
         }
 
-    def panel_total(self) -> Fraction | None:
-        """The panel's score in points, exact; None while something is missing."""
-        percent = self.panel_percent()
-        if percent is not None:
-            return sum(self.categories_of(percent).values(), Fraction(0))
+    def panel_total(self, categories: Mapping[str, Fraction] | None) -> Fraction | None:
+        """The panel's score in points, exact; None while something is missing.
+
+        The sum of the categories where there are any, else what the totals come to.
+        """
+        if categories is not None:
+            return sum(categories.values(), Fraction(0))
         if self.method is None or self.decided is not None or not self._enough(self.method):
             return None
         found = totals(self.table, [one.percent for one in self.sheets])
-        return None if found is None else combine(self.method, found) * HUNDREDTH
+        return None if found is None else combine(self.method, found, per=FULL)
 
     def _enough(self, method: Method) -> bool:
         complete = self.own_totals()

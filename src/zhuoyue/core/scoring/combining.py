@@ -8,8 +8,11 @@ from zhuoyue.core.scoring.rules import Method
 HUNDREDTH = Fraction(1, 100)
 
 
-def combine(method: Method, numbers: Sequence[int]) -> Fraction:
-    """The method's number of these, whatever their order; there must be enough of them."""
+def combine(method: Method, numbers: Sequence[int], *, per: int = 1) -> Fraction:
+    """The method's number of these, whatever their order; there must be enough of them.
+
+    `per`: how many of their unit make one of the result's, 100 from hundredths to points.
+    """
     ordered = sorted(numbers)
     match method.combine:
         case "trimmed_mean":
@@ -18,7 +21,7 @@ def combine(method: Method, numbers: Sequence[int]) -> Fraction:
             kept = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
         case _:
             kept = ordered
-    return Fraction(sum(kept), len(kept))
+    return Fraction(sum(kept), per * len(kept))
 
 
 def rounded(points: Fraction) -> int:

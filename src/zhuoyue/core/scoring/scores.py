@@ -8,7 +8,7 @@ from zhuoyue.core.scoring import sheets
 from zhuoyue.core.scoring.case import Case, Limits, limits
 from zhuoyue.core.scoring.checking import check, note_on, over_limit, total_over_limit
 from zhuoyue.core.scoring.combining import rounded
-from zhuoyue.core.scoring.edition import Edition
+from zhuoyue.core.scoring.edition import FULL, Edition
 from zhuoyue.core.scoring.facts import ScoreFacts, ScoringAdopted
 from zhuoyue.core.scoring.findings import Code, Findings, failed, met, refused, together, unknown
 from zhuoyue.core.scoring.results import AssessorScore, ItemScore, Score
@@ -106,7 +106,8 @@ def _computed(case: Case, total: Fraction | None) -> Findings:
 
 def _result(case: Case, stage: str) -> Score:
     percent = case.panel_percent()
-    total = case.panel_total()
+    categories = None if percent is None else case.categories_of(percent)
+    total = case.panel_total(categories)
     return Score(
         stage=stage,
         edition=None if isinstance(case.rule.sheet, OwnSheet) else case.facts.edition,
@@ -121,7 +122,7 @@ def _result(case: Case, stage: str) -> Score:
         total_spread_limit=case.limits.total if case.limits else None,
         total_spread=case.total_spread(),
         total_over_limit=total_over_limit(case),
-        categories=None if percent is None else case.categories_of(percent),
+        categories=categories,
         total=total,
         total_rounded=None if total is None else Decimal(rounded(total)).scaleb(-2),
     )
@@ -149,5 +150,5 @@ def _item(case: Case, item: str, points: int, percent: Fraction | None) -> ItemS
         over_limit=over_limit(case, item),
         note=note_on(case, item),
         percent=percent,
-        score=None if percent is None else percent * points * Fraction(1, 100),
+        score=None if percent is None else percent * Fraction(points, FULL),
     )

@@ -41,16 +41,18 @@ def budget(rules: Rules, facts: BudgetFacts) -> Answer[Charge]:
     """Whether a payment fits its budget line (经费来源).
 
     Refused: no line pays for such a purpose, the text leaves the budget open, or more would be
-    spent than approved; spending the line to the last yuan is allowed.
+    spent than approved; spending the line to the last yuan is allowed. One payment above the whole
+    budget is refused whatever was spent before.
     """
-    if facts.purpose is None:
-        return Answer(Undecided((missing(rules.clause, "purpose"),)))
-    line = next((line for line in rules.lines if facts.purpose in line.purposes), None)
+    line = _line(rules, facts.purpose)
     if line is None:
-        return Answer(Refused((_no_line(rules, facts.purpose),)))
+        return Answer(_without_line(rules, facts))
     payer = _payer(line, facts)
     failed = (payer,) if isinstance(payer, Reason) else ()
     amount, approved, spent = facts.amount, facts.approved, facts.spent
+    if amount is not None and approved is not None and amount > approved and spent is None:
+        above = {"amount": amount, "approved": approved}
+        failed = (*failed, Reason(Code.ABOVE_APPROVED, line.clause, above))
     if amount is None or approved is None or spent is None:
         return Answer(settle(failed=failed, unsettled=_unknown(line, facts)))
     result = Charge(
@@ -64,6 +66,24 @@ def budget(rules: Rules, facts: BudgetFacts) -> Answer[Charge]:
         readers=line.readers,
     )
     return Answer(_verdict(line, result, failed), result)
+
+
+def _line(rules: Rules, purpose: Purpose | None) -> Line | None:
+    """The line that pays; a text with one line for every purpose need not be told which."""
+    if purpose is not None:
+        return next((line for line in rules.lines if purpose in line.purposes), None)
+    only = rules.lines[0] if len(rules.lines) == 1 else None
+    return only if only is not None and only.purposes == frozenset(Purpose) else None
+
+
+def _without_line(rules: Rules, facts: BudgetFacts) -> Verdict:
+    """What is still to be asked, or that no line pays for such a purpose."""
+    if facts.purpose is not None:
+        return Refused((_no_line(rules, facts.purpose),))
+    first = rules.lines[0] if rules.lines else None
+    clause = rules.clause if first is None else first.clause
+    figures = () if first is None else _unknown(first, facts)
+    return Undecided((missing(clause, "purpose"), *figures))
 
 
 def _verdict(line: Line, charge: Charge, failed: tuple[Reason, ...]) -> Verdict:

@@ -14,6 +14,7 @@ class Code(StrEnum):
     ABOVE_PAYABLE = "above_payable"
     BELOW_FIXED = "below_fixed_sum"
     WITHIN_BUDGET = "within_budget"
+    ABOVE_APPROVED = "above_approved_budget"
     ABOVE_BUDGET = "above_budget"
     NO_BUDGET_LINE = "no_budget_line"
 

@@ -209,7 +209,7 @@ def _higher(
         other = rules.place(honour.source, honour.award)
         value = None if other is None else _value(rules.grants[other].sum, facts)
         if other is None or value is None or own is None:
-            return judgement(rules.clause, f"also_won.{n}")
+            return judgement(rules.clause, f"also_won[{n}]")
         if value > own or (value == own and other < place):
             return rules.grants[other]
     return None
@@ -256,7 +256,7 @@ def _once(
         return moves
     for n, one in enumerate(paid):
         if one.source == source and one.award is None and _counted(rule, one):
-            return missing(rule.clause, f"paid.{n}.award")
+            return missing(rule.clause, f"paid[{n}].award")
     before = [one for one in paid if _of(rule, source, one)]
     emptied_ = _already_settled(rule, award, before, moves)
     return emptied_ or _difference(rules, rule, award, before, moves)

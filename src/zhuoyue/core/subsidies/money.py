@@ -13,7 +13,7 @@ from zhuoyue.core.subsidies.derivation import (
     spelt_out,
 )
 from zhuoyue.core.subsidies.facts import Honour, MoneyFacts
-from zhuoyue.core.subsidies.rules import Fixed, Grant, NoSum, Purpose, Rules, TopUp
+from zhuoyue.core.subsidies.rules import Ceiling, Fixed, Grant, NoSum, Purpose, Rules, TopUp
 from zhuoyue.core.units import Yuan
 from zhuoyue.core.verdict import (
     Allowed,
@@ -52,7 +52,8 @@ def money(rules: Rules, facts: MoneyFacts) -> Answer[Money]:
 
     Refused: no sum for such an honour here, an honour without money, a recipient without claim, a
     sum that the text leaves to others, a proposal above what may be paid or unlike a fixed sum, too
-    little budget. That earlier payments leave nothing to pay is an answer, not a refusal.
+    little budget. A proposal above what the text gives at most is refused before earlier payments
+    are known. That these leave nothing to pay is an answer, not a refusal.
     """
     honour = facts.honour
     if honour is None:
@@ -63,7 +64,7 @@ def money(rules: Rules, facts: MoneyFacts) -> Answer[Money]:
     barred = _barred(rules, facts) if rules.excluded else ()
     moves = derive(rules, place, facts)
     if isinstance(moves, Reason):
-        return _unanswered((*barred, moves))
+        return _unanswered((*barred, moves, *_beyond(rules.grants[place], facts)))
     return _answer(rules, rules.grants[place], facts, moves, barred)
 
 
@@ -96,6 +97,22 @@ def _barred(rules: Rules, facts: MoneyFacts) -> tuple[Reason, ...]:
         for rule in rules.excluded
         if facts.financing in rule.financing
     )
+
+
+def _beyond(grant: Grant, facts: MoneyFacts) -> tuple[Reason, ...]:
+    """A proposal above all that the text could ever give for the honour, whatever is not known."""
+    match grant.sum:
+        case Ceiling(at_most=most, bounded_by="audited_investment"):
+            invested = facts.audited_investment
+            bound = most if invested is None else min(most, invested)
+        case Ceiling(at_most=bound) | Fixed(amount=bound):
+            pass
+        case _:
+            return ()
+    if facts.proposed is None or facts.proposed <= bound:
+        return ()
+    sums = {"proposed": facts.proposed, "payable": bound, "by": facts.proposed - bound}
+    return (Reason(Code.ABOVE_PAYABLE, grant.clause, sums),)
 
 
 def _unanswered(reasons: tuple[Reason, ...]) -> Answer[Money]:

@@ -7,6 +7,9 @@ class Code(StrEnum):
     """Reasons of this room."""
 
     DUTIES_IN_ORDER = "duties_in_order"
+    STANDING_DUTY = "standing_duty"
+    DUTY_ENDED = "duty_ended"
+    END_LEFT_OPEN = "duties_end_left_open"
     REPORT_MISSING = "self_assessment_missing"
     REPORT_LATE = "self_assessment_late"
 
@@ -20,6 +23,7 @@ class Code(StrEnum):
     ACCIDENT_TOO_LIGHT = "accident_class_too_low"
     ACCIDENT_OF_OTHER_KIND = "accident_kind_not_named"
     NOT_SERIOUS = "breach_not_serious"
+    DECIDED_TOO_EARLY = "revocation_decided_too_early"
     OTHER_BODY_DECIDES = "other_body_decides"
     REVOCATION_NOT_APPROVED = "revocation_not_approved"
 

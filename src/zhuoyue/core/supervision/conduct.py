@@ -73,8 +73,9 @@ def conduct(
     """Which measures are open for a breach of the review's discipline.
 
     Refused: not established, not named in this text, or named without a measure. `hand_over` stays
-    open while nobody has said whether it is a crime.
+    open while nobody has said whether it is a crime. `clause` is named where no rule is there.
     """
+    clause = rules[0].clause if rules else clause
     if facts.breach is None:
         return Answer(Undecided((missing(clause, "breach"),)))
     rule = next((rule for rule in rules if facts.breach in rule.breaches), None)

@@ -11,6 +11,7 @@ from zhuoyue.core.supervision.adopted import Due, SupervisionAdopted
 from zhuoyue.core.supervision.codes import Code
 from zhuoyue.core.verdict import (
     Answer,
+    Common,
     Fact,
     Reason,
     contradiction,
@@ -111,9 +112,18 @@ class DutiesFacts:
     ] = None
     implementing_rules: SupervisionAdopted | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an end before the award."""
+        if self.awarded_on and self.ended_on and self.ended_on < self.awarded_on:
+            message = "ended_on lies before awarded_on"
+            raise ValueError(message)
+
 
 class DutyState(StrEnum):
-    """How a duty stands on the day asked about; `standing` has no day, `unknown` lacks a fact."""
+    """How a duty stands on the day asked about.
+
+    `standing` has no day, `ended` was one and ended with the honour, `unknown` lacks a fact.
+    """
 
     NOT_DUE = "not_due"
     DUE = "due"
@@ -121,6 +131,7 @@ class DutyState(StrEnum):
     LATE = "late"
     MISSING = "missing"
     STANDING = "standing"
+    ENDED = "ended"
     UNKNOWN = "unknown"
 
 
@@ -156,15 +167,17 @@ def duties(
 ) -> Answer[Duties]:
     """The duties after the award on a given day (获奖后义务).
 
-    Refused: a report is missing or was late, or the text leaves open for how long, or on which day
-    of its year, a report still ahead is due; the list is given all the same.
+    Refused: a report is missing or was late, or the text leaves open on which day of its year a
+    report still ahead is due; the list is given all the same. Where it leaves open for how long
+    reports are due, they are listed to the year asked about, in which the honour still stands.
     """
+    clause = rules[0].clause if rules else clause
     if facts.awarded_on is None or facts.as_of is None:
         asked = {"awarded_on": facts.awarded_on, "as_of": facts.as_of}
         gaps = tuple(missing(clause, name) for name, value in asked.items() if value is None)
         return Answer(settle(failed=(), unsettled=gaps))
     findings = [
-        _standing(rule)
+        _standing(rule, facts, facts.as_of)
         if isinstance(rule, Standing)
         else _reports(rule, facts, facts.awarded_on, facts.as_of, calendar)
         for rule in rules
@@ -174,8 +187,13 @@ def duties(
         duties=listed,
         proposals=tuple(duty.consequence for duty in listed if duty.consequence is not None),
     )
+    dated = not all(isinstance(rule, Standing) for rule in rules) or not rules
+    in_order = Reason(Code.DUTIES_IN_ORDER, clause, {"as_of": facts.as_of})
     verdict = settle(
-        met=(Reason(Code.DUTIES_IN_ORDER, clause, {"as_of": facts.as_of}),),
+        met=(
+            *((in_order,) if dated else ()),
+            *(reason for found in findings for reason in found.met),
+        ),
         failed=tuple(reason for found in findings for reason in found.failed),
         unsettled=tuple(reason for found in findings for reason in found.unsettled),
     )
@@ -185,11 +203,13 @@ def duties(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     duties: tuple[Duty, ...]
+    met: tuple[Reason, ...] = ()
     failed: tuple[Reason, ...] = ()
     unsettled: tuple[Reason, ...] = ()
 
 
-def _standing(rule: Standing) -> _Found:
+def _standing(rule: Standing, facts: DutiesFacts, as_of: date) -> _Found:
+    ended = facts.ended_on is not None and facts.ended_on < as_of
     duty = Duty(
         id=rule.id,
         clause=rule.clause,
@@ -197,9 +217,13 @@ def _standing(rule: Standing) -> _Found:
         about_year=None,
         due_year=None,
         due_on=None,
-        state=DutyState.STANDING,
+        state=DutyState.ENDED if ended else DutyState.STANDING,
     )
-    return _Found(duties=(duty,))
+    said: dict[str, Fact] = {"duty": rule.id, "what_zh": rule.what.zh, "what_en": rule.what.en}
+    if ended:
+        said["ended_on"] = facts.ended_on
+    code = Code.DUTY_ENDED if ended else Code.STANDING_DUTY
+    return _Found(duties=(duty,), met=(Reason(code, rule.clause, said),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +234,7 @@ class _Terms:
     due: Due | None
     refused: tuple[Reason, ...]
     open_day: tuple[Reason, ...]
+    open_end: tuple[Reason, ...]
 
 
 def _reports(
@@ -233,7 +258,7 @@ def _reports(
         *(terms.open_day if ahead else ()),
         *(_failure(duty) for duty in listed if duty.state in _FAILED),
     )
-    return _Found(duties=tuple(listed), failed=failed, unsettled=tuple(gaps))
+    return _Found(duties=tuple(listed), met=terms.open_end, failed=failed, unsettled=tuple(gaps))
 
 
 def _terms(rule: Reports, facts: DutiesFacts, awarded_on: date, as_of: date) -> _Terms:
@@ -250,13 +275,25 @@ def _terms(rule: Reports, facts: DutiesFacts, awarded_on: date, as_of: date) -> 
         last = as_of.year if ended is None else ended
     else:
         last = awarded_on.year + years if ended is None else min(ended, awarded_on.year + years)
-    silent = (years,) if isinstance(years, Reason) and ended is None else ()
+    open_end, refused = _open_end(years, last, ended=ended is not None)
     return _Terms(
         last_year=last,
         due=None if isinstance(due, Reason) else due,
-        refused=(*silent, *(clash for clash in clashes if clash is not None)),
+        refused=(*refused, *(clash for clash in clashes if clash is not None)),
         open_day=(due,) if isinstance(due, Reason) else (),
+        open_end=open_end,
     )
+
+
+def _open_end(
+    years: int | Reason, last: int, *, ended: bool
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """What to note, and what to refuse, where nobody has laid down for how long reports are due."""
+    if not isinstance(years, Reason) or ended:
+        return (), ()
+    if years.code is Common.NOT_REGULATED:
+        return (Reason(Code.END_LEFT_OPEN, years.clause, {"last_year": last}),), ()
+    return (), (years,)
 
 
 def _owed(year: int, day: date | None, awarded_on: date, ended_on: date | None) -> bool:

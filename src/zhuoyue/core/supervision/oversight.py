@@ -107,10 +107,11 @@ def oversight(rules: Oversight | NotRegulated, facts: OversightFacts) -> Answer[
         silence = {"parameter": "supervision.oversight"}
         return Answer(Refused((Reason(Common.NOT_REGULATED, rules.not_regulated, silence),)))
     failed, unsettled = _matter(rules, facts)
-    if facts.report is None:
+    anonymous = () if facts.report in ("by_name", "own_finding") else _anonymous(rules, facts)
+    if facts.report is None and anonymous:
         unsettled = (*unsettled, missing(rules.clause, "report"))
-    if facts.report == "anonymous":
-        failed = (*failed, *_anonymous(rules, facts))
+    elif facts.report is not None:
+        failed = (*failed, *anonymous)
     said = {"matter": facts.matter, "subject": facts.subject}
     met = Reason(Code.CASE_MAY_BE_OPENED, rules.clause, said)
     result = OversightCase(powers=rules.powers, answers_to=rules.answers_to)

@@ -99,7 +99,7 @@ def revocation(
         *_window(ground, facts, until),
         *_accident(ground, facts.accident),
         *_gravity(ground, facts),
-        *_decided(ground, facts.decision),
+        *_decided(ground, facts),
         *((refund,) if isinstance(refund, Reason) else ()),
     )
     verdict = settle(
@@ -218,9 +218,28 @@ def _gravity(ground: Ground, facts: RevocationFacts) -> Reasons:
     )
 
 
-def _decided(ground: Ground, decision: Decision | None) -> Reasons:
+def _decided(ground: Ground, facts: RevocationFacts) -> Reasons:
+    decision = facts.decision
     if decision is None:
         return ()
+    return (*_in_order(ground, facts, decision), *_valid(ground, decision))
+
+
+def _in_order(ground: Ground, facts: RevocationFacts, decision: Decision) -> Reasons:
+    """A decision cannot be older than the honour it takes back, or than what it is about."""
+    days = {"awarded_on": facts.awarded_on, "event_on": facts.event_on}
+    return tuple(
+        Reason(
+            Code.DECIDED_TOO_EARLY,
+            ground.clause,
+            {"decided_on": decision.on, "before": day, "fact": name},
+        )
+        for name, day in days.items()
+        if day is not None and decision.on < day
+    )
+
+
+def _valid(ground: Ground, decision: Decision) -> Reasons:
     if decision.body is not ground.decided_by:
         bodies = {"body": decision.body.value, "decided_by": ground.decided_by.value}
         return (Reason(Code.OTHER_BODY_DECIDES, ground.clause, bodies),)

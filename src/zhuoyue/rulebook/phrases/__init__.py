@@ -46,11 +46,21 @@ def read_phrases(file: File) -> dict[str, Text]:
 
 
 def lexicon(regulation: Regulation) -> Lexicon:
-    """The words of a regulation: the common ones, and the names of its own awards."""
-    return {**words(), **{award.id: award.name for award in regulation.awards}}
+    """The words of a regulation: the common ones, then the names it gives itself.
 
+    Awards come last: where an award and an act share an id, sentences mean the award.
+    """
+    order = regulation.procedure
+    return {
+        **words(),
+        **{act.id: act.name for act in order.acts},
+        **{stage.id: stage.name for stage in order.stages},
+        **{role.id: role.name for role in order.roles},
+        **{award.id: award.name for award in regulation.awards},
+        **{f"clock.{clock.id}": clock.name for clock in regulation.notices.clocks},
+        **{f"list.{notice.id}": notice.name for notice in regulation.notices.notices},
+    }
 
-_AS_IT_IS = frozenset({"fact"})  # a path in the facts is to be found, so it stays as written
 
 UNFILLED = "⟨{}⟩"
 
@@ -65,10 +75,60 @@ class _Filled(dict[str, str]):
 def sentence(reason: Reason, names: Lexicon) -> Text:
     """What a reason says, in both languages, with its facts filled in."""
     phrase = phrases()[reason.code.value]
-    words = {key: {} if key in _AS_IT_IS else names for key in reason.facts}
+    words = {key: _words(key, value, names) for key, value in reason.facts.items()}
     zh = _Filled({key: _zh(value, words[key]) for key, value in reason.facts.items()})
     en = _Filled({key: _en(value, words[key]) for key, value in reason.facts.items()})
-    return Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
+    said = Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
+    return _about_member(said, reason.facts.get("organisation"))
+
+
+def _about_member(said: Text, member: Fact) -> Text:
+    """A sentence about one of those a group controls begins with its name, if it lacks it."""
+    if member is None or str(member) in said.zh:
+        return said
+    return Text(
+        zh=f"控股组织“{member}”：{said.zh}", en=f"Controlled organisation “{member}”: {said.en}"
+    )
+
+
+def _words(key: str, value: Fact, names: Lexicon) -> Lexicon:
+    """The words for one fact: none for a path, those of parameters for a parameter."""
+    if key == "fact":  # a path in the facts is to be found there, so it stays as written
+        return {}
+    if key in ("clock", "list"):
+        return _under(key, names)
+    return _parameter(str(value), names) if key == "parameter" else names
+
+
+def _parameter(name: str, names: Lexicon) -> Lexicon:
+    """The words for a parameter of implementing rules: its own, or those of its kind (`*`)."""
+    if name in parameters():
+        return parameters()
+    steps = name.split(".")
+    for place, step in enumerate(steps):
+        kind = parameters().get(".".join((*steps[:place], "*", *steps[place + 1 :])))
+        if kind is not None:
+            known = _thing(step, names)
+            return {name: Text(zh=kind.zh.format(known.zh), en=kind.en.format(known.en))}
+    return {}
+
+
+def _thing(name: str, names: Lexicon) -> Text:
+    """What an identifier inside the name of a parameter stands for: a list, a clock, a word."""
+    spellings = (f"list.{name}", f"clock.{name}", name, name.replace("-", "_"))
+    return next((names[one] for one in spellings if one in names), Text(zh=name, en=name))
+
+
+@cache
+def parameters() -> Lexicon:
+    """What implementing rules may set, by the name of the parameter; `*` stands for any one step."""
+    return _under("parameter", words())
+
+
+def _under(sign: str, names: Lexicon) -> Lexicon:
+    """The words that belong to one kind of name only."""
+    start = f"{sign}."
+    return {key.removeprefix(start): text for key, text in names.items() if key.startswith(start)}
 
 
 def _zh(value: Fact, names: Lexicon) -> str:
