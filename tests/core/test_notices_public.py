@@ -160,7 +160,9 @@ def test_an_objection_before_publication_is_a_contradiction() -> None:
 
 
 def test_the_day_of_receipt_is_asked_only_of_an_open_objection() -> None:
-    assert ask(objected(None)).verdict == Undecided((missing(CLAUSE, "objections[Y1].received_on"),))
+    assert ask(objected(None)).verdict == Undecided(
+        (missing(CLAUSE, "objections[Y1].received_on"),)
+    )
     assert isinstance(ask(objected(None, date(2026, 3, 9))).verdict, Allowed)
 
 

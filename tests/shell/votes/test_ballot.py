@@ -10,6 +10,7 @@ from zhuoyue.core.procedure import Code
 from zhuoyue.shell.kit import visibility
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.people.models import User
 from zhuoyue.shell.votes import actions, queries
 from zhuoyue.shell.votes.models import Slip, Voted
 
@@ -29,6 +30,11 @@ def test_eleven_of_eighteen_are_no_quorum_and_twelve_are(town: Town) -> None:
     assert opened(meeting).present == 12
 
 
+def member(user: User | None) -> User:
+    assert user is not None
+    return user
+
+
 def test_half_of_the_valid_slips_elects(town: Town) -> None:
     """ZJ-13-7b: half or more of the valid slips."""
     ballot = opened(meet(town, present=12))
@@ -36,7 +42,7 @@ def test_half_of_the_valid_slips_elects(town: Town) -> None:
     all_yes = queries.counted(ballot, slips=list(ballot.slips.all()))
     assert all_yes.result is not None
     last = ballot.meeting.seats.all()[11]
-    actions.cast(ballot=ballot, by=last.user, marks={ballot.candidates[0]["id"]: "no"})
+    actions.cast(ballot=ballot, by=member(last.user), marks={ballot.candidates[0]["id"]: "no"})
 
     result = queries.counted(counted(town, ballot)).result
 
@@ -85,12 +91,12 @@ def test_the_book_receives_the_counts_and_no_slip(town: Town) -> None:
 def test_nobody_votes_twice_nor_absent_nor_after_the_count(town: Town) -> None:
     ballot = opened(meet(town, present=12))
     seats = list(ballot.meeting.seats.all())
-    actions.cast(ballot=ballot, by=seats[0].user, marks={})
+    actions.cast(ballot=ballot, by=member(seats[0].user), marks={})
 
     with pytest.raises(Refused) as twice:
-        actions.cast(ballot=ballot, by=seats[0].user, marks={})
+        actions.cast(ballot=ballot, by=member(seats[0].user), marks={})
     with pytest.raises(Refused) as absent:
-        actions.cast(ballot=ballot, by=seats[12].user, marks={})
+        actions.cast(ballot=ballot, by=member(seats[12].user), marks={})
     with pytest.raises(Refused) as stranger:
         actions.cast(ballot=ballot, by=town.users["office"], marks={})
 
@@ -98,10 +104,10 @@ def test_nobody_votes_twice_nor_absent_nor_after_the_count(town: Town) -> None:
     assert codes(absent) == codes(stranger) == {Code.ROLE_MAY_NOT_ACT}
     all_vote_rest = ballot.candidates[0]["id"]
     for seat in seats[1:11]:
-        actions.cast(ballot=ballot, by=seat.user, marks={all_vote_rest: "yes"})
+        actions.cast(ballot=ballot, by=member(seat.user), marks={all_vote_rest: "yes"})
     counted(town, ballot)
     with pytest.raises(Refused) as late:
-        actions.cast(ballot=ballot, by=seats[11].user, marks={})
+        actions.cast(ballot=ballot, by=member(seats[11].user), marks={})
     assert codes(late) == {Code.DONE_ONCE}
 
 
@@ -151,7 +157,7 @@ def test_every_cast_turns_the_whole_box_over(lived_in: Town) -> None:
     before: set[object] = set()
     for number in range(12):
         marks = {name: "yes"} if number < 6 else {name: "no"}
-        actions.cast(ballot=ballot, by=seats[number].user, marks=marks)
+        actions.cast(ballot=ballot, by=member(seats[number].user), marks=marks)
         assert box().isdisjoint(before)
         before = box()
 
@@ -170,7 +176,7 @@ def test_of_two_slips_of_one_member_at_once_one_goes_in(lived_in: Town) -> None:
 
     def one(number: int) -> str:
         try:
-            actions.cast(ballot=ballot, by=users[number // 2], marks={})
+            actions.cast(ballot=ballot, by=member(users[number // 2]), marks={})
         except Refused as refusal:
             return ",".join(reason.code for reason in refusal.verdict.reasons)
         finally:

@@ -78,8 +78,7 @@ def of_vote(
 
 def _marked(slip: Slip) -> ballots.MarkedSlip:
     yes, no, abstain = (
-        tuple(sorted(name for name, given in slip.marks.items() if given == mark))
-        for mark in MARKS
+        tuple(sorted(name for name, given in slip.marks.items() if given == mark)) for mark in MARKS
     )
     return ballots.MarkedSlip(yes=yes, no=no, abstain=abstain)
 

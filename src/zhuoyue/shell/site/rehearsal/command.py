@@ -45,9 +45,8 @@ def rehearse(
     """Play a whole cycle of REGULATION through the pages' own actions; what happens is made up."""
     if regulation not in library.ids():
         known = "、".join(library.ids())
-        raise click.ClickException(
-            f"没有这部办法：{regulation} · no such regulation; known: {known}"
-        )
+        message = f"没有这部办法：{regulation} · no such regulation; known: {known}"
+        raise click.ClickException(message)
     began = time.monotonic()
     with _scratch(), _progress() as tell:
         # Django must be ready first.
@@ -91,9 +90,12 @@ def rehearse(
             "until": str(played.lines[-1].at.date()),
             "seconds": round(time.monotonic() - began, 1),
         }
+        law = played.town.law.regulation
+        labels = {one.act.clause: phrases.clause(law, one.act.clause) for one in played.lines}
+        articles = {clause: said.article.zh if said else clause for clause, said in labels.items()}
         timeline = [
             f"{one.at:%Y-%m-%d %H:%M}  {one.act.name.zh}  {one.case or ''}  {one.who}"
-            f"  {label.article.zh if (label := phrases.clause(played.town.law.regulation, one.act.clause)) else one.act.clause}"
+            f"  {articles[one.act.clause]}"
             for one in played.lines
         ]
     if as_json:

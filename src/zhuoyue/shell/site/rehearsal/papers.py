@@ -89,7 +89,9 @@ def _notices(play: Play) -> Iterator[str]:
     yield _head(play, "公示")
     for one in play.lines:
         if "last_day" in one.facts:
-            yield f"- {one.at.date()} {one.act.name.zh}，公示至 {one.facts['last_day']}（{_clause(play, one.act.clause)}）\n"
+            clause = _clause(play, one.act.clause)
+            last_day = one.facts["last_day"]
+            yield f"- {one.at.date()} {one.act.name.zh}，公示至 {last_day}（{clause}）\n"
         if one.act.id in play.course.voices:
             yield f"- {one.at.date()} {one.act.name.zh} {_told(one.facts)}\n"
 
@@ -103,7 +105,8 @@ def _minutes(play: Play) -> Iterator[str]:
         yield "| 申报件 | 组织 | 赞成 | 反对 | 弃权 | 计算 | 结果 |\n|---|---|--:|--:|--:|---|---|\n"
         for one in ballot.answer.candidates if ballot.answer is not None else ():
             result = one.outcome.value if one.outcome is not None else ""
-            yield f"| {one.id} | {_name(play, one.id)} | {one.yes} | {one.no} | {one.abstain} | {one.arithmetic} | {result} |\n"
+            counts = f"{one.yes} | {one.no} | {one.abstain} | {one.arithmetic}"
+            yield f"| {one.id} | {_name(play, one.id)} | {counts} | {result} |\n"
         yield "\n"
 
 
@@ -113,7 +116,8 @@ def _letter(play: Play, case: Case) -> Iterator[str]:
     own = [one for one in play.lines if one.case == case.number]
     if case.ended_by:
         ends = next(one for one in reversed(own) if one.act.id == case.ended_by)
-        yield f"你单位的申报件 {case.number} 于 {ends.at.date()} {ends.act.name.zh}（{_clause(play, ends.act.clause)}）。\n\n"
+        what = f"{ends.at.date()} {ends.act.name.zh}（{_clause(play, ends.act.clause)}）"
+        yield f"你单位的申报件 {case.number} 于 {what}。\n\n"
         grounds = [str(one.facts["grounds"]) for one in own if "grounds" in one.facts]
         yield f"理由：{'；'.join(grounds)}\n" if grounds else ""
         return
