@@ -59,15 +59,25 @@ def test_a_refused_act_shows_its_sentences_and_keeps_what_was_entered(
     town.submit(case)
 
     with clock.turned(town.later(days=40)):
-        page = browse("township").post(
-            f"/cases/{case.number}/acts/recommend_township/",
-            {"opinion": "同意推荐该组织", "signed": "on"},
+        page = browse("office").post(
+            f"/cases/{case.number}/acts/pass_over/", {"grounds": "总评分未达到分数线"}
         )
 
     assert page.status_code == 409
     assert "现在不能办理" in page.content.decode()
-    assert "同意推荐该组织" in page.content.decode()
-    assert Entry.objects.filter(act="recommend_township").count() == 0
+    assert "总评分未达到分数线" in page.content.decode()
+    assert Entry.objects.filter(act="pass_over").count() == 0
+
+
+def test_nobody_gets_round_a_rooms_own_page_by_the_generic_one(browse: Browse, town: Town) -> None:
+    town.call()
+    with clock.turned(town.later()):
+        page = browse("office").post(
+            "/cycles/ZJ-2026/acts/publish_winners/", {"last_day": "2026-01-01"}
+        )
+
+    assert page.headers["Location"] == "/notices/cycles/ZJ-2026/publish/"
+    assert Entry.objects.filter(act="publish_winners").count() == 0
 
 
 def test_a_form_that_lacks_something_keeps_the_rest(browse: Browse, town: Town) -> None:
