@@ -1,4 +1,4 @@
-from zhuoyue.rulebook.cases import differences
+from zhuoyue.rulebook.cases import differences, unfilled
 
 
 def test_what_is_equal_differs_nowhere() -> None:
@@ -15,3 +15,11 @@ def test_a_difference_is_said_with_its_path() -> None:
         "r.n: expected True, got 1",
         "r.l: expected [1, 2], got [1]",
     ]
+
+
+def test_a_sentence_that_lacks_a_fact_is_a_difference() -> None:
+    whole = {"code": "a", "sentence": {"zh": "好", "en": "good"}}
+    lacking = {"code": "b", "sentence": {"zh": "缺⟨fact⟩", "en": "lacks"}}
+
+    (sentence,) = unfilled({"reasons": [whole, lacking]})
+    assert sentence.startswith("sentence: b lacks a fact")

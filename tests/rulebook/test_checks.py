@@ -256,3 +256,19 @@ def test_a_sum_repeated_from_another_text_must_be_the_same(tmp_path: Path) -> No
     edit(tmp_path / "regulation.yaml", "at_most: 20万元", "at_most: 30万元")
 
     assert any("is not what hangzhou-award-2025 says" in sentence for sentence in english(tmp_path))
+
+
+def test_a_reading_without_its_path_is_said_once(zhuji: Path) -> None:
+    line = edit(zhuji / "regulation.yaml", "    path: ballots.", "    paht: ballots.")
+
+    assert [words.partition(": ")[2] for words in english(zhuji)] == [
+        "unknown key paht; did you mean path?",
+        "path is missing (text that is not empty)",
+    ]
+    assert line > 1
+
+
+def test_a_misshapen_procedure_is_said_once(zhuji: Path) -> None:
+    line = edit(zhuji / "regulation.yaml", "scope: cycle", "scope: cyclo")
+
+    assert english(zhuji) == [f'{line}: expected one of cycle, case, got "cyclo"']

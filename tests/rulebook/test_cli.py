@@ -316,3 +316,13 @@ def test_a_book_explains_where_its_cases_stand() -> None:
 
     assert one == every[:1]
     assert run("explain", str(BOOK), "--case", "nobody").exit_code == 2
+
+
+def test_the_pages_and_the_examples_are_written(tmp_path: Path) -> None:
+    pages, examples = tmp_path / "pages", tmp_path / "examples"
+
+    assert run("docs", "--out", str(pages)).exit_code == 0
+    assert not examples.exists()
+    assert run("docs", "--out", str(pages), "--examples", str(examples)).exit_code == 0
+    assert (pages / "questions" / "vote.md").is_file()
+    assert (examples / "zhuji-award-2025" / "vote.json").is_file()

@@ -114,11 +114,12 @@ def run(shelf: Shelved, law: Law) -> list[str]:
         *_verdict(case.then, answer),
         *_because(case.then, answer),
         *_result(case.then, answer),
-        *_unfilled(answer),
+        *unfilled(answer),
     ]
 
 
-def _unfilled(answer: Mapping[str, Any]) -> Iterator[str]:
+def unfilled(answer: Mapping[str, Any]) -> Iterator[str]:
+    """The reasons of an answer whose phrase names a fact that they do not carry."""
     for reason in answer["reasons"]:
         if any(sign in text for text in reason["sentence"].values() for sign in "⟨⟩"):
             yield f"sentence: {reason['code']} lacks a fact its phrase names: {reason['sentence']}"

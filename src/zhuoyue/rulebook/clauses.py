@@ -10,7 +10,7 @@ from zhuoyue.rulebook.library import open_yaml, structured
 from zhuoyue.rulebook.notation import Document
 from zhuoyue.rulebook.problems import Path
 
-REFERENCES = ("clause", "clauses", "not_regulated")
+REFERENCES = ("clause", "not_regulated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,6 @@ def references(data: Any, path: Path = ()) -> Iterator[tuple[str, Path]]:  # noq
             here = (*path, key)
             if key in REFERENCES and isinstance(value, str):
                 yield value, here
-            elif key in REFERENCES and isinstance(value, list):
-                yield from ((str(item), (*here, n)) for n, item in enumerate(value))
             else:
                 yield from references(value, here)
     elif isinstance(data, list):
@@ -57,7 +55,7 @@ def references(data: Any, path: Path = ()) -> Iterator[tuple[str, Path]]:  # noq
 def rule_name(data: Any, path: Path) -> str:  # noqa: ANN401
     """The dotted name of the rule that holds a path, list elements by their id."""
     names: list[str] = []
-    for step in path[: -1 if path[-1] in REFERENCES else -2]:
+    for step in path[:-1]:
         data = data[step]
         name = data.get("id", step) if isinstance(step, int) and isinstance(data, dict) else step
         names.append(str(name))

@@ -269,7 +269,3 @@ def verify(*, file: BinaryIO, seals: tuple[str, ...]) -> None:
 def explain(*, file: BinaryIO, case: str | None) -> None:
     """Explain from an exported BOOK why a case stands where it stands, and what comes next."""
     click.echo(notation.write_json(book.explain(file, case), indent=2))
-
-
-if __name__ == "__main__":
-    main()

@@ -51,7 +51,7 @@ def _unknown_keys(instance: Any, schema: Schema, _: ValidationError) -> Iterator
         zh, en = f"不认识 {key}", f"unknown key {key}"
         if near:
             zh, en = f"{zh}；是不是 {near[0]}？", f"{en}; did you mean {near[0]}?"
-        elif known:
+        else:
             zh, en = f"{zh}；可用：{'、'.join(known)}", f"{en}; known here: {', '.join(known)}"
         yield (key,), Text(zh=zh, en=en)
 

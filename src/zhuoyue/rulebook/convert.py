@@ -104,8 +104,6 @@ def _period(value: Mapping[str, int]) -> Period:
 
 def _one_of(converter: Converter, value: Any, union: Any) -> Any:  # noqa: ANN401
     """Pick the member of a union that the value is written as; the shape has been checked."""
-    if value is None:
-        return None
     kinds = [kind for kind in get_args(union) if kind is not NoneType]
     if NotRegulated in kinds:
         if isinstance(value, Mapping) and "not_regulated" in value:
@@ -119,12 +117,10 @@ def _one_of(converter: Converter, value: Any, union: Any) -> Any:  # noqa: ANN40
 
 
 def _first_that_fits(converter: Converter, value: Any, kinds: list[Any]) -> Any:  # noqa: ANN401
-    for kind in kinds:
-        schema = schema_of_part(kind)
-        if _Validator(schema, format_checker=_FORMATS).is_valid(value):
-            return converter.structure(value, kind)
-    message = f"none of {kinds} fits"
-    raise ValueError(message)
+    def fits(kind: Any) -> bool:  # noqa: ANN401
+        return _Validator(schema_of_part(kind), format_checker=_FORMATS).is_valid(value)
+
+    return converter.structure(value, next(kind for kind in kinds if fits(kind)))
 
 
 @cache
@@ -172,12 +168,12 @@ def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseExcept
 
 
 def _step(error: BaseException) -> Path:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            return (note.name,)
-        if isinstance(note, IterableValidationNote):
-            return (note.index,)
-    return ()
+    steps: list[str | int] = [
+        note.name if isinstance(note, AttributeValidationNote) else note.index
+        for note in getattr(error, "__notes__", ())
+        if isinstance(note, AttributeValidationNote | IterableValidationNote)
+    ]
+    return tuple(steps[:1])
 
 
 def _field(error: BaseException, kind: type) -> Path:
