@@ -16,7 +16,7 @@ from bench.city import Applicant, city
 from bench.watch import Watch
 
 from zhuoyue.core import scoring
-from zhuoyue.core.eligibility import EligibilityFacts, assess, may_apply
+from zhuoyue.core.eligibility import EligibilityFacts, assess, sieve
 from zhuoyue.core.regulation import Law
 from zhuoyue.core.verdict import Allowed, Refused, Verdict
 from zhuoyue.rulebook import library
@@ -52,8 +52,9 @@ def _whole_cycle(law: Law, number: int, seed: int) -> Found:
 def _in_full(law: Law, number: int, seed: int) -> Found:
     """Eligibility and one score with every reason and step, and that the quick ones agree."""
     watch, agreeing = Watch(), 0
-    quick = cycle.Cycle(law)
+    running = cycle.Cycle(law)
     rule, around = law.regulation.eligibility.review, cycle.surroundings(law)
+    quick = sieve(rule, around)
     for batch in _batches(law, number, seed):
         sheets = [cycle.score_facts(one.desk) for one in batch]
         with watch.on("eligibility"):
@@ -64,9 +65,9 @@ def _in_full(law: Law, number: int, seed: int) -> Found:
                 for facts in sheets
             ]
         for one, answer, score in zip(batch, answers, scores, strict=True):
-            verdict = code(may_apply(rule, one.facts, around))
+            verdict = code(quick.verdict(one.facts))
             points = None if score.result is None else score.result.total
-            agreeing += verdict == code(answer.verdict) and points == quick.points(one.desk)
+            agreeing += verdict == code(answer.verdict) and points == running.points(one.desk)
         _tick(len(batch))
     return {"seconds": dict(watch.seconds), "agreeing": agreeing}
 
@@ -77,12 +78,12 @@ def _compare(law: Law, number: int, seed: int) -> Found:
 
     watch, ours, columns = Watch(), bytearray(), []
     few: list[EligibilityFacts] = []
-    rule, around = law.regulation.eligibility.review, cycle.surroundings(law)
+    quick = sieve(law.regulation.eligibility.review, cycle.surroundings(law))
     batches = _batches(law, number, seed)
     while batch := _next(batches, watch):
         facts = [one.facts for one in batch]
         with watch.on("ours"):
-            ours += bytes(code(may_apply(rule, one, around)) for one in facts)
+            ours += bytes(code(quick.verdict(one)) for one in facts)
         with watch.on("columns"):
             columns.append(openfisca_facts.columns(facts))
         few += facts[: ONE_BY_ONE - len(few)]

@@ -107,13 +107,13 @@ def _review(
     cycle: Cycle, number: int, seed: int, tick: Tick
 ) -> tuple[list[ranking.Applicant], dict[str, Later]]:
     """Eligibility and desk review as the applications come in; no form or sheet is kept."""
-    rule, around = cycle.law.regulation.eligibility.review, surroundings(cycle.law)
+    sieve = eligibility.sieve(cycle.law.regulation.eligibility.review, surroundings(cycle.law))
     applicants = city(cycle.law.regulation.awards, cycle.table.ids, number=number, seed=seed)
     entered: list[ranking.Applicant] = []
     later: dict[str, Later] = {}
     while batch := _made(cycle, applicants):
         with cycle.watch.on("eligibility"):
-            verdicts = [eligibility.may_apply(rule, one.facts, around) for one in batch]
+            verdicts = [sieve.verdict(one.facts) for one in batch]
         pairs = zip(batch, verdicts, strict=True)
         eligible = [one for one, verdict in pairs if isinstance(verdict, Allowed)]
         with cycle.watch.on("desk"):

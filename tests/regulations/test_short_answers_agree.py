@@ -42,14 +42,14 @@ def _around(law: Law) -> eligibility.Surroundings:
 @pytest.mark.parametrize(
     ("folder", "shelf"), ASKED, ids=[f"{folder.name}:{s.case.id}" for folder, s in ASKED]
 )
-def test_may_apply_says_what_assess_says(folder: Path, shelf: cases.Shelved) -> None:
+def test_the_sieve_says_what_assess_says(folder: Path, shelf: cases.Shelved) -> None:
     law = _law(folder)
     rule, around = law.regulation.eligibility.review, _around(law)
     facts = convert.read(eligibility.EligibilityFacts, shelf.facts, files=False)
 
     long, short = (
         eligibility.assess(rule, facts, around).verdict,
-        eligibility.may_apply(rule, facts, around),
+        eligibility.sieve(rule, around).verdict(facts),
     )
 
     assert short == (Allowed() if isinstance(long, Allowed) else long)

@@ -207,9 +207,14 @@ class Condition:
     exempt: Scope | None = None
     awards: tuple[str, ...] = ()
 
+    @property
+    def for_everybody(self) -> bool:
+        """Whether it is put to every organisation, whatever it is and applies for."""
+        return self.only_for is None and self.exempt is None and not self.awards
+
     def concerns(self, case: Case) -> Known:
         """Whether the condition is put to this organisation at all."""
-        if self.only_for is None and self.exempt is None and not self.awards:
+        if self.for_everybody:
             return True
         answers = (
             self._asked_for(case),

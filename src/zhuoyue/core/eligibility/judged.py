@@ -28,7 +28,7 @@ class Judged(Condition):
         recorded = [one for one in case.organisation.judgements if one.condition == self.id]
         if not recorded:
             return Finding(unsettled=(judgement(self.clause, self.id),))
-        if len({one.met for one in recorded}) > 1:
+        if len(recorded) > 1 and len({one.met for one in recorded}) > 1:
             return self._open(Code.JUDGEMENTS_CONTRADICT, recorded[0])
         return self._recorded(recorded[-1], case)
 

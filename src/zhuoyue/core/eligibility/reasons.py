@@ -127,19 +127,20 @@ def together(findings: Iterable[Finding]) -> Finding:
     return Finding(met=tuple(met), failed=tuple(failed), unsettled=tuple(unsettled))
 
 
-def verdict_of(finding: Finding) -> Verdict:
-    """The verdict a finding comes to; what two rules ask or say alike is said once."""
+def verdict_of(finding: Finding, *, brief: bool = False) -> Verdict:
+    """The verdict a finding comes to; what two rules ask or say alike is said once.
+
+    `brief`: a yes comes without its reasons.
+    """
     return settle(
-        met=_distinct(finding.met),
+        met=() if brief else _distinct(finding.met),
         failed=_distinct(finding.failed),
         unsettled=_distinct(finding.unsettled),
     )
 
 
 def _distinct(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    if len(reasons) <= 1 or len({(reason.code, reason.clause) for reason in reasons}) == len(
-        reasons
-    ):
+    if not reasons or len({(one.code, one.clause) for one in reasons}) == len(reasons):
         return reasons
     said = {
         (reason.code, reason.clause, tuple(sorted(reason.facts.items()))): reason
