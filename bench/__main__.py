@@ -33,11 +33,12 @@ def main() -> None:
         result: Found = {
             "machine": _machine(),
             "seed": asked.seed,
+            "collector": not asked.nogc,
             **{
                 kind: [
                     report.middle(
                         [
-                            _child(kind, number, asked.seed, progress)
+                            _child(kind, number, asked, progress)
                             for _ in range(_runs(asked.repeat, number))
                         ]
                     )
@@ -45,7 +46,7 @@ def main() -> None:
                 ]
                 for kind in ("cycle", "compare")
             },
-            "full": _child("full", min(FULL, sizes[-1]), asked.seed, progress),
+            "full": _child("full", min(FULL, sizes[-1]), asked, progress),
         }
     if asked.json:
         print(json.dumps({**result, "figures": report.summary(result)}, indent=2))
@@ -63,6 +64,7 @@ def _asked() -> argparse.Namespace:
         "--repeat", type=int, default=5, help="runs of each size (5; of the largest fewer)"
     )
     parser.add_argument("--seed", type=int, default=1, help="which city (1)")
+    parser.add_argument("--nogc", action="store_true", help="without Python's collector of cycles")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     return parser.parse_args()
 
@@ -72,9 +74,10 @@ def _runs(repeat: int, number: int) -> int:
     return max(1, min(repeat, 500_000 // number))
 
 
-def _child(kind: str, number: int, seed: int, progress: Progress) -> Found:
+def _child(kind: str, number: int, asked: argparse.Namespace, progress: Progress) -> Found:
     task = progress.add_task(f"{kind} {number:,}", total=number)
-    command = [sys.executable, "-m", "bench.child", kind, str(number), str(seed)]
+    command = [sys.executable, "-m", "bench.child", kind, str(number), str(asked.seed)]
+    command += ["nogc"] if asked.nogc else []
     root = Path(__file__).resolve().parent.parent
     line = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:  # noqa: S603

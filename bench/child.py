@@ -1,9 +1,10 @@
 """One measurement in a process of its own, so that its peak of memory is its own.
 
-`python -m bench.child cycle|full|compare NUMBER SEED` prints a line with a number for every batch
+`python -m bench.child cycle|full|compare NUMBER SEED [nogc]` prints a line with a number for every batch
 done, and at the end the measurement as one line of JSON.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -32,6 +33,10 @@ def main() -> None:
     """Measure what the arguments name."""
     kind, number, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     law = library.law(cycle.REGULATION)
+    gc.collect()
+    gc.freeze()  # what was loaded is no part of the cycle: not to be searched for garbage
+    if "nogc" in sys.argv:
+        gc.disable()
     before = peak()
     found = MEASUREMENTS[kind](law, number, seed)
     print(json.dumps({**found, "number": number, "peak": peak(), "peak_before": before}))

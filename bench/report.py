@@ -12,6 +12,11 @@ from rich.table import Table
 Found = dict[str, Any]
 """What one child found, or the medians of several."""
 
+ONE_STAGE = ("eligibility", "desk", "gate", "allocation", "money")
+"""A cycle with one stage of scoring: without the site visit and what makes one score of two."""
+
+RATES = ("applications_per_second", "with_one_stage_per_second", "with_making_per_second")
+
 PASSED = {
     "eligibility": "all applicants",
     "desk": "the eligible",
@@ -30,9 +35,9 @@ def middle(runs: Sequence[Found]) -> Found:
     return {**runs[0], **peaks, "seconds": seconds, "runs": len(runs)}
 
 
-def whole(found: Found) -> float:
-    """Seconds of all steps of a cycle; the making of the facts is none of them."""
-    return float(sum(found["seconds"][step] for step in STEPS))
+def whole(found: Found, steps: Sequence[str] = STEPS) -> float:
+    """Seconds of these steps of a cycle; the making of the facts is none of them."""
+    return float(sum(found["seconds"][step] for step in steps))
 
 
 def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float:
@@ -46,6 +51,12 @@ def summary(result: Found) -> Found:
     sizes = [found["number"] for found in cycles]
     figures: Found = {
         "applications_per_second": {f["number"]: round(f["number"] / whole(f)) for f in cycles},
+        "with_one_stage_per_second": {
+            f["number"]: round(f["number"] / whole(f, ONE_STAGE)) for f in cycles
+        },
+        "with_making_per_second": {
+            f["number"]: round(f["number"] / whole(f, (*STEPS, "making"))) for f in cycles
+        },
         "peak_mib": {f["number"]: round(f["peak"] / 2**20) for f in cycles},
         "eligibility_per_second": {
             f["number"]: {
@@ -77,7 +88,8 @@ def show(result: Found, console: Console) -> None:
     machine = result["machine"]
     console.print(
         f"{machine['processor']} · {machine['cores']} cores · Python {machine['python']}"
-        f" · seed {result['seed']} · medians\n",
+        f" · seed {result['seed']} · medians"
+        f"{'' if result['collector'] else ' · without the collector of cycles'}\n",
         highlight=False,
     )
     console.print(_cycles(result["cycle"], figures))
@@ -93,8 +105,9 @@ def _cycles(cycles: Sequence[Found], figures: Found) -> Table:
         "runs",
         "seconds",
         "applications/s",
+        "… with one scoring",
+        "… with making the facts",
         "peak MiB",
-        "making the facts, s",
     ):
         table.add_column(name, justify="right")
     for found in cycles:
@@ -102,9 +115,8 @@ def _cycles(cycles: Sequence[Found], figures: Found) -> Table:
             f"{found['number']:,}",
             str(found["runs"]),
             f"{whole(found):,.3f}",
-            f"{figures['applications_per_second'][found['number']]:,}",
+            *(f"{figures[name][found['number']]:,}" for name in RATES),
             f"{figures['peak_mib'][found['number']]:,}",
-            f"{found['seconds']['making']:,.2f}",
         )
     if "growth" in figures:
         table.caption = f"time grows with the number to the power of {figures['growth']:.2f}"

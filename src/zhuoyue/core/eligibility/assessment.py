@@ -45,15 +45,8 @@ _Checked = tuple[str, ClauseId, Finding | None]
 _Members = tuple[tuple[str, tuple[_Checked, ...]], ...]
 """The controlled organisations of a group by name, with what was found of each."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """All that was found of an applicant: of itself in order, of those it controls, together."""
-
-    extra: tuple[AnyCondition, ...]
-    own: tuple[Finding | None, ...]
-    members: _Members
-    whole: Finding
+_Own = tuple[Finding | None, ...]
+"""What was found of the applicant itself: code, conditions, conditions added, bans."""
 
 
 def assess(
@@ -63,8 +56,10 @@ def assess(
     if facts.organisation is None:
         return Answer(verdict_of(_nobody(rule, facts)))
     case = _case(rule, facts.organisation, facts, around)
-    looked = _look(rule, facts, case, around, [_put(one, case) for one in rule.conditions])
-    conditions = (*rule.conditions, *looked.extra)
+    extra, adopted = _extra(rule, facts.implementing_rules)
+    conditions = (*rule.conditions, *extra)
+    own = _own(rule, case, around, [_put(one, case) for one in conditions])
+    whole, members = _whole(rule, facts, case, (*own, adopted))
     names = (
         (_CREDIT_CODE, rule.clause),
         *((one.id, one.clause) for one in conditions),
@@ -73,13 +68,13 @@ def assess(
     result = EligibilityResult(
         conditions=tuple(
             _result((name, clause, finding))
-            for (name, clause), finding in zip(names, looked.own, strict=True)
+            for (name, clause), finding in zip(names, own, strict=True)
         ),
-        controlled=tuple(_member_result(name, found) for name, found in looked.members),
+        controlled=tuple(_member_result(name, found) for name, found in members),
         counted_to=_counted_to(case),
         encouraged=_tags(around.encouraged, facts.organisation),
     )
-    return Answer(verdict_of(looked.whole), result)
+    return Answer(verdict_of(whole), result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +91,10 @@ class Sieve:
         if facts.organisation is None:
             return verdict_of(_nobody(rule, facts))
         case = _case(rule, facts.organisation, facts, around, brief=True)
-        looked = _look(rule, facts, case, around, [check(case) for check in self.checks])
-        return verdict_of(looked.whole, brief=True)
+        extra, adopted = _extra(rule, facts.implementing_rules)
+        found = [check(case) for check in (*self.checks, *map(_check, extra))]
+        own = _own(rule, case, around, found)
+        return verdict_of(_whole(rule, facts, case, (*own, adopted))[0], brief=True)
 
 
 def sieve(rule: Conditions, around: Surroundings) -> Sieve:
@@ -114,26 +111,20 @@ def _nobody(rule: Conditions, facts: EligibilityFacts) -> Finding:
     return together((unknown, _extra(rule, facts.implementing_rules)[1]))
 
 
-def _look(
-    rule: Conditions,
-    facts: EligibilityFacts,
-    case: Case,
-    around: Surroundings,
-    found: Sequence[Finding | None],
-) -> _Looked:
-    """All there is to find, given what was found of the rule's own conditions."""
-    extra, adopted = _extra(rule, facts.implementing_rules)
-    own = (
-        credit_code(rule.clause, case),
-        *found,
-        *[_put(one, case) for one in extra],
-        not_banned(around.bans, case),
-    )
+def _own(
+    rule: Conditions, case: Case, around: Surroundings, found: Sequence[Finding | None]
+) -> _Own:
+    return (credit_code(rule.clause, case), *found, not_banned(around.bans, case))
+
+
+def _whole(
+    rule: Conditions, facts: EligibilityFacts, case: Case, own: _Own
+) -> tuple[Finding, _Members]:
+    """All there is to find of the applicant and of those it controls."""
     listing, members = _group(rule, facts, case)
     theirs = [_of_member(rule, name, checked) for name, checked in members]
     applicable = [finding for finding in own if finding is not None]
-    whole = together((*applicable, _in_time(rule.clause, facts), adopted, listing, *theirs))
-    return _Looked(extra, own, members, whole)
+    return together((*applicable, _in_time(rule.clause, facts), listing, *theirs)), members
 
 
 def _result(one: _Checked) -> ConditionResult:

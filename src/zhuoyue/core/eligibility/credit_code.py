@@ -10,6 +10,7 @@ from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BASE = 31
+_VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, _BASE) for place in range(17))
 _FORM = re.compile(f"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
@@ -54,7 +55,7 @@ _KINDS = {
 
 def check_character(body: str) -> str:
     """The 18th character that belongs to the first 17: weights are the powers of 3 modulo 31."""
-    total = sum(map(mul, map(ALPHABET.index, body), _WEIGHTS))
+    total = sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS))
     return ALPHABET[-total % _BASE]
 
 

@@ -38,7 +38,7 @@ def not_banned(bans: Bans, case: Case) -> Finding:
     """Whether no revocation keeps the organisation from applying now (不得申报)."""
     revocations = case.organisation.revocations
     if revocations == () or (revocations is None and bans.bar_nobody):
-        return bans.without_revocations
+        return NOTHING if case.brief else bans.without_revocations
     if revocations is None:
         return case.unknown(bans.clause, "revocations")
     return together(
