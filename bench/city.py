@@ -129,8 +129,9 @@ def city(
 def _applicant(rng: Random, n: int, awards: tuple[str, ...], items: tuple[str, ...]) -> Applicant:
     form, organisation = _form(rng, awards), _organisation(rng, n)
     if rng.random() < 0.2:
-        for _ in range(2 if rng.random() < 0.05 else 1):
-            rng.choice(FLAWS)(rng, form, organisation)
+        number = 2 if rng.random() < 0.05 else 1
+        for place in sorted(rng.sample(range(len(FLAWS)), number)):
+            FLAWS[place](rng, form, organisation)
     past = (rng.choice(awards),) if rng.random() < 0.02 else ()
     ability = rng.gauss(9, 2)
     return Applicant(
@@ -363,3 +364,4 @@ FLAWS: tuple[Flaw, ...] = (
     _late,
     _silent,
 )
+"""Two strike in this order: what is not known is so in the end."""
