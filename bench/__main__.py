@@ -33,7 +33,7 @@ def main() -> None:
         result: Found = {
             "machine": _machine(),
             "seed": asked.seed,
-            "collector": not asked.nogc,
+            "collector": asked.collector,
             **{
                 kind: [
                     report.middle(
@@ -64,7 +64,9 @@ def _asked() -> argparse.Namespace:
         "--repeat", type=int, default=5, help="runs of each size (5; of the largest fewer)"
     )
     parser.add_argument("--seed", type=int, default=1, help="which city (1)")
-    parser.add_argument("--nogc", action="store_true", help="without Python's collector of cycles")
+    parser.add_argument(
+        "--collector", action="store_true", help="with Python's collector of reference cycles on"
+    )
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     return parser.parse_args()
 
@@ -77,7 +79,7 @@ def _runs(repeat: int, number: int) -> int:
 def _child(kind: str, number: int, asked: argparse.Namespace, progress: Progress) -> Found:
     task = progress.add_task(f"{kind} {number:,}", total=number)
     command = [sys.executable, "-m", "bench.child", kind, str(number), str(asked.seed)]
-    command += ["nogc"] if asked.nogc else []
+    command += ["collector"] if asked.collector else []
     root = Path(__file__).resolve().parent.parent
     line = ""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:  # noqa: S603

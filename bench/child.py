@@ -1,6 +1,6 @@
 """One measurement in a process of its own, so that its peak of memory is its own.
 
-`python -m bench.child cycle|full|compare NUMBER SEED [nogc]` prints a line with a number for every batch
+`python -m bench.child cycle|full|compare NUMBER SEED [collector]` prints a line with a number for every batch
 done, and at the end the measurement as one line of JSON.
 """
 
@@ -35,8 +35,8 @@ def main() -> None:
     law = library.law(cycle.REGULATION)
     gc.collect()
     gc.freeze()  # what was loaded is no part of the cycle: not to be searched for garbage
-    if "nogc" in sys.argv:
-        gc.disable()
+    if "collector" not in sys.argv:
+        gc.disable()  # the values of the core hold no cycles: it would search in vain
     before = peak()
     found = MEASUREMENTS[kind](law, number, seed)
     print(json.dumps({**found, "number": number, "peak": peak(), "peak_before": before}))
