@@ -140,7 +140,9 @@ def install(lock: Path) -> None:
     else:
         pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--retries", "2"]
         pip += ["--no-compile", "--quiet", "--quiet"]
-    run(pip + ["--require-hashes", "--requirement", str(lock)])  # noqa: RUF005
+    # The lock is whole; an older pip that resolved again would refuse "coverage[toml]" as unpinned
+    # from the day a newer coverage is published.
+    run(pip + ["--no-deps", "--require-hashes", "--requirement", str(lock)])  # noqa: RUF005
     # The build backend is in the lock, so this step needs no network.
     run(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])  # noqa: RUF005
 
