@@ -5,17 +5,21 @@ from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
 from zhuoyue.shell.ledger.models import Entry, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
+from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
 from zhuoyue.shell.people.models import Body, Membership, Organisation, User
 from zhuoyue.shell.votes.models import Ballot, Meeting, Seat, Slip, Voted
 
 __all__ = [
     "Application",
+    "Assignment",
     "Ballot",
     "Body",
     "Case",
     "Cycle",
+    "Declaration",
     "DepartmentAnswer",
     "Entry",
+    "Expert",
     "Judgement",
     "Material",
     "Meeting",
@@ -24,6 +28,8 @@ __all__ = [
     "Objection",
     "Objector",
     "Organisation",
+    "Panel",
+    "PanelMember",
     "Party",
     "Seal",
     "Seat",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Act, Law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,14 @@ class Sheet:
 
 Desk = Callable[[Any, datetime], Iterable[Waiting]]
 SheetMaker = Callable[[Any, Any], Sheet | None]
+Resolver = Callable[[Law, Act], str | None]
 
 desks: list[Desk] = []
 case_sheets: list[SheetMaker] = []
 cycle_sheets: list[SheetMaker] = []
-act_pages: dict[str, str] = {}
+_act_pages: dict[str, str] = {}
+_resolvers: list[Resolver] = []
+_found: dict[tuple[str, str], str | None] = {}
 
 
 def desk(collector: Desk) -> Desk:
@@ -61,12 +65,30 @@ def cycle_sheet(maker: SheetMaker) -> SheetMaker:
 
 
 def act_page(act: str, url: str) -> None:
-    """Send the button of an act to a room's own page instead of the generic one.
+    """Send the button of an act that has this id in every text to a room's own page.
 
     The address of this name takes `code` (of the cycle) for an act of the cycle and `number` (of the
     case) for an act on a case.
     """
-    act_pages[act] = url
+    _act_pages[act] = url
+
+
+def act_pages(resolver: Resolver) -> Resolver:
+    """Let a room claim acts by what the regulation says of them: (law, act) → name of its page or None.
+
+    For what every text calls by another name: an act is known by its role, stage, gates and needs.
+    """
+    _resolvers.append(resolver)
+    return resolver
+
+
+def page_of(law: Law, act: Act) -> str | None:
+    """The name of the room's own page for an act; None: the generic page made from the data."""
+    key = (law.digest, act.id)
+    if key not in _found:
+        claimed = (resolver(law, act) for resolver in _resolvers)
+        _found[key] = _act_pages.get(act.id) or next((one for one in claimed if one), None)
+    return _found[key]
 
 
 def sheets(makers: Iterable[SheetMaker], user: Any, thing: Any) -> tuple[Sheet, ...]:  # noqa: ANN401

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
-from zhuoyue.core.regulation import Scope
+from zhuoyue.core.regulation import Act, Law, Scope
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages, visibility
@@ -26,7 +26,7 @@ def next_steps(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN
             group = Text(zh=cycle.name, en=cycle.name)
             for one in cycles.permitted_acts(law, dossier, roles, scope=Scope.CYCLE, at=at):
                 if one.act.stage is not None:
-                    url = _url(one.act.id, "cycle-act", {"code": cycle.code})
+                    url = _url(law, one.act, "cycle-act", {"code": cycle.code})
                     yield pages.Waiting(group=group, what=one.act.name, about="", url=url)
             held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
             for case in applications.cases_seen(user, cycle).filter(ended_by=""):
@@ -47,10 +47,10 @@ def _on_case(
                 group=Text(zh=case.cycle.name, en=case.cycle.name),
                 what=one.act.name,
                 about=str(case.organisation),
-                url=_url(one.act.id, "case-act", {"number": case.number}),
+                url=_url(law, one.act, "case-act", {"number": case.number}),
             )
 
 
-def _url(act: str, generic: str, where: dict[str, str]) -> str:
-    own = pages.act_pages.get(act)
-    return reverse(own, kwargs=where) if own else reverse(generic, kwargs={**where, "act": act})
+def _url(law: Law, act: Act, generic: str, where: dict[str, str]) -> str:
+    own = pages.page_of(law, act)
+    return reverse(own, kwargs=where) if own else reverse(generic, kwargs={**where, "act": act.id})

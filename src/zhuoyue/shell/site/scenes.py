@@ -145,16 +145,19 @@ class Scene:
             self.law, self.dossier, self.roles, scope=self.scope, at=self.at
         )
         return tuple(
-            Button(act=one.act, role=one.role, url=self.act_url(one.act.id)) for one in permitted
+            Button(act=one.act, role=one.role, url=self.act_url(one.act)) for one in permitted
         )
 
-    def act_url(self, act: str) -> str:
+    def act_url(self, act: Act) -> str:
         """Where an act is done: the room's own page, or the generic one."""
-        return reverse(pages.act_pages.get(act, "cycle-act"), kwargs=self._where(act))
+        own = pages.page_of(self.law, act)
+        if own is not None:
+            return reverse(own, kwargs=self._where)
+        return reverse(f"{self.scope.value}-act", kwargs={**self._where, "act": act.id})
 
-    def _where(self, act: str) -> dict[str, str]:
-        own = act in pages.act_pages
-        return {"code": self.cycle.code} | ({} if own else {"act": act})
+    @property
+    def _where(self) -> dict[str, str]:
+        return {"code": self.cycle.code}
 
     @cached_property
     def book(self) -> tuple[Entry, ...]:
@@ -216,12 +219,10 @@ class CaseScene(Scene):
         """The address of this page."""
         return applications.url_of(self.case)
 
+    @property
     @override
-    def act_url(self, act: str) -> str:
-        """Where an act is done: the room's own page, or the generic one."""
-        own = act in pages.act_pages
-        where = {"number": self.case.number} | ({} if own else {"act": act})
-        return reverse(pages.act_pages.get(act, "case-act"), kwargs=where)
+    def _where(self) -> dict[str, str]:
+        return {"number": self.case.number}
 
     @override
     def perform(self, act: Act, **how: Any) -> None:

@@ -70,8 +70,8 @@ def _act(request: HttpRequest, scene: scenes.Scene, name: str) -> HttpResponse:
     role = scene.role_for(act)
     if role is None:
         raise Http404
-    if act.id in pages.act_pages:  # the room's own page asks the core; nobody gets round it
-        return redirect(scene.act_url(act.id))
+    if pages.page_of(scene.law, act):  # the room's own page asks the core; nobody gets round it
+        return redirect(scene.act_url(act))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = form_for(act, scene.law.regulation.procedure, *posted)
     answer = None

@@ -20,6 +20,7 @@ from zhuoyue.shell.cycles import queries as cycles_queries
 from zhuoyue.shell.kit import clock, papers, phrases
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people.models import User
+from zhuoyue.shell.site.rehearsal import hands
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY, Course
 from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, PRESENT, Judge
 from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
@@ -272,7 +273,7 @@ class Play:
         ]
 
     def _settle(self, act: Act, case: Case) -> None:
-        if act.id in self.course.choices and not self._favourable(act, case):
+        if act.id in self.course.choices and not self._wanted(act, case):
             against = self.course.choices[act.id]
             self._do(against, case)
             end = self.course.opposite_ends(against)
@@ -283,6 +284,15 @@ class Play:
                 self._do(act, case, role="examiner", by=examiner)
         else:
             self._do(act, case)
+
+    def _wanted(self, act: Act, case: Case) -> bool:
+        """Whether the favourable act of a pair is to be done: by the room, else by the judge."""
+        role = self._role(act)
+        by = self._actor(role, case.number, None)
+        said = hands.chosen(
+            hands.Turn(play=self, act=act, case=case, role=role, by=by, at=self.now, facts={})
+        )
+        return self._favourable(act, case) if said is None else said
 
     def _favourable(self, act: Act, case: Case) -> bool:
         needs = {need.fact for need in act.needs}
@@ -335,6 +345,10 @@ class Play:
     def _perform(
         self, act: Act, case: Case | None, role: str, by: User | None, facts: dict[str, Any]
     ) -> Entry:
+        turn = hands.Turn(play=self, act=act, case=case, role=role, by=by, at=self.now, facts=facts)
+        entry = hands.done(turn)
+        if entry is not None:
+            return entry
         if case is not None:
             return applications.perform(
                 case=case, act=act.id, role=role, by=by, at=self.now, facts=facts
