@@ -63,8 +63,9 @@ def players(
     chance: random.Random,
     start: date,
     named: Sequence[Named] = (),
+    first: int = 1,
 ) -> list[Player]:
-    """So many organisations; the same chance gives the same."""
+    """So many organisations; the same chance gives the same. `first`: number of the first made-up code."""
     chosen = list(named)
     chance.shuffle(chosen)
     names = [(one.name, one.source) for one in chosen[:number]]
@@ -73,7 +74,7 @@ def players(
     return [
         Player(
             name=name,
-            code=_code(regulation.place.code, n + 1),
+            code=_code(regulation.place.code, n + first),
             source=source,
             award=awards[n % len(awards)],
             strength=chance.randint(52, 70),

@@ -62,6 +62,8 @@ class Play:
     signed: set[tuple[str, str]] = field(default_factory=set)
     voiced: bool = False
     duties: tuple[Any, ...] = ()
+    until: str | None = None
+    some: int | None = None
 
     def __post_init__(self) -> None:
         """Read the procedure once."""
@@ -69,11 +71,19 @@ class Play:
 
     # --- the loop
 
-    def run(self) -> None:
-        """From nothing on record to the end; raises Stuck."""
+    def run(self, *, until: str | None = None, some: int | None = None) -> None:
+        """From nothing on record to the end, or until this act of the cycle is next; raises Stuck.
+
+        `some`: at the stage of that last act only so many cases go on, the others wait for people.
+        """
+        self.until, self.some = until, some
         self._adopt()
         while self._step():
             pass
+        if not self._halted():
+            self._insist_on_the_end()
+
+    def _insist_on_the_end(self) -> None:
         open_stages = [
             one.stage
             for case in self._alive()
@@ -89,8 +99,14 @@ class Play:
             or self._serve_cycle(completing=False)
             or self._serve_all(choosing=True)
             or self._serve_cycle(completing=True)
-            or self._wait()
+            or (not self._halted() and self._wait())
         )
+
+    def _halted(self) -> bool:
+        """Whether the stage of the act to stop before is under way."""
+        if self.until is None:
+            return False
+        return self.course.acts[self.until].stage in self._here(self._dossier(None))
 
     def _complaint(self, open_stages: list[str]) -> str:
         steps = self._steps(self._dossier(None), self._required(Scope.CYCLE))
@@ -178,6 +194,7 @@ class Play:
             act
             for act in self._required(Scope.CYCLE)
             if bool(act.completes) is completing and self._due(act, dossier, here)
+            if act.id != self.until
         ]
         act = next(iter(self._free(dossier, due)), None)
         if act is not None:
@@ -244,7 +261,10 @@ class Play:
     # --- the cases' acts
 
     def _serve_all(self, *, choosing: bool) -> bool:
-        done = [self._serve(case, choosing=choosing) for case in self._alive()]
+        cases = self._alive()
+        if self._halted():
+            cases = cases[: self.some]
+        done = [self._serve(case, choosing=choosing) for case in cases]
         return any(done)
 
     def _serve(self, case: Case, *, choosing: bool) -> bool:

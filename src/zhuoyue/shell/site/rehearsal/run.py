@@ -27,13 +27,38 @@ def rehearse(
     heard: Callable[[Line], None] = lambda _: None,
 ) -> Play:
     """Play a whole cycle; the same arguments give the same book."""
+    play = prepared(
+        regulation, applicants=applicants, seed=seed, start=start, named=named, heard=heard
+    )
+    play.run()
+    play.finish()
+    town = play.town
+    ledger_actions.seal(law=town.law, cycle=town.cycle.code, at=play.now, why="演练结束")
+    return play
+
+
+def prepared(
+    regulation: str,
+    *,
+    applicants: int,
+    seed: int,
+    start: date,
+    named: Sequence[cast.Named] = (),
+    heard: Callable[[Line], None] = lambda _: None,
+    prefix: str = "",
+    first: int = 1,
+) -> Play:
+    """A town with its players, nothing on record yet.
+
+    `prefix`, `first`: of log-in names and of made-up codes, where several towns share one house.
+    """
     law = cycles.law_named(regulation)
     chance = random.Random(seed)  # noqa: S311 - a rehearsal must be repeatable
     now = datetime.combine(start, time(9), CHINA)
     players = cast.players(
-        law.regulation, number=applicants, chance=chance, start=start, named=named
+        law.regulation, number=applicants, chance=chance, start=start, named=named, first=first
     )
-    place = town.found(law, players, at=now)
+    place = town.found(law, players, at=now, prefix=prefix)
     judge = Judge(
         town=place,
         chance=chance,
@@ -42,11 +67,7 @@ def rehearse(
         adoption={"decision": "演练假定", "on": start.isoformat(), "by": "审定会议（演练）"},
         said=lambda _question, _about, _verdict: None,
     )
-    play = Play(town=place, judge=judge, chance=chance, now=now, heard=heard)
-    play.run()
-    play.finish()
-    ledger_actions.seal(law=place.law, cycle=place.cycle.code, at=play.now, why="演练结束")
-    return play
+    return Play(town=place, judge=judge, chance=chance, now=now, heard=heard)
 
 
 def exported(play: Play) -> bytes:

@@ -60,9 +60,18 @@ class Town:
     officials: dict[str, User]
     bodies: dict[str, Body]
     panels: list[Panel]
+    prefix: str = ""
     cases: list[Case] = field(default_factory=list)
     applicants: dict[str, User] = field(default_factory=dict)
     players: dict[str, Player] = field(default_factory=dict)
+
+    def username(self, name: str) -> str:
+        """The log-in name of somebody in this town; a demo has several towns."""
+        return f"{self.prefix}-{name}" if self.prefix else name
+
+    def reference(self, sort: str, number: int) -> str:
+        """The fixed name for the books of the n-th person of a sort, as `R-OFF-001`."""
+        return f"{self.prefix.upper() or 'R'}-{sort}-{number:03d}"
 
     def panel_of(self, number: str) -> Panel:
         """The panel that reviews a case."""
@@ -81,8 +90,8 @@ class Town:
         return self.officials[role]
 
 
-def found(law: Law, players: Sequence[Player], *, at: datetime) -> Town:
-    """Set everything up; nothing is on record yet."""
+def found(law: Law, players: Sequence[Player], *, at: datetime, prefix: str = "") -> Town:
+    """Set everything up; nothing is on record yet. `prefix`: of log-in names, where towns share a house."""
     regulation = law.regulation
     cycle = cycles.open_cycle(
         code=f"{regulation.id.split('-')[0].upper()[:8]}-{regulation.id.split('-')[1][0].upper()}-{at.year}",
@@ -93,6 +102,7 @@ def found(law: Law, players: Sequence[Player], *, at: datetime) -> Town:
     )
     since = (at - _BEFORE).date()
     town = Town(law=cycles_queries.law_of(cycle), cycle=cycle, officials={}, bodies={}, panels=[])
+    town.prefix = prefix
     for role in regulation.procedure.roles:
         if role.id not in {"applicant", EVERYBODY, *EXPERTS}:
             _official(town, role.id, role.name.zh, since)
@@ -112,7 +122,10 @@ def _official(town: Town, role: str, name: str, since: date) -> None:
     body = _body(town, role, name)
     number = len(town.officials) + 1
     user = people.open_account(
-        username=role, name=name, password=None, reference=f"R-OFF-{number:03d}"
+        username=town.username(role),
+        name=name,
+        password=None,
+        reference=town.reference("OFF", number),
     )
     people.appoint(user=user, role=role, since=since, body=body)
     town.officials[role] = user
@@ -125,23 +138,24 @@ def _panels(town: Town, *, number: int, since: date) -> None:
     body = _body(town, "examiner", "评审专家")
     for n in range(1, number + 1):
         leader = people.open_account(
-            username=f"{leads}{n}",
+            username=town.username(f"{leads}{n}"),
             name=f"第{n}组{roles[leads]}",
             password=None,
-            reference=f"R-EXP-{n:02d}0",
+            reference=town.reference("EXP", n * 10),
         )
         people.appoint(user=leader, role=leads, since=since, body=body)
-        members = tuple(_examiner(n, m, body, since) for m in range(1, EXAMINERS + 1))
+        members = tuple(_examiner(town, n, m, since) for m in range(1, EXAMINERS + 1))
         town.panels.append(Panel(name=f"第{n}组", leader=leader, examiners=members))
 
 
-def _examiner(panel: int, member: int, body: Body, since: date) -> User:
+def _examiner(town: Town, panel: int, member: int, since: date) -> User:
     user = people.open_account(
-        username=f"examiner{panel}-{member}",
+        username=town.username(f"examiner{panel}-{member}"),
         name=f"第{panel}组评审员{member}",
         password=None,
-        reference=f"R-EXP-{panel:02d}{member}",
+        reference=town.reference("EXP", panel * 10 + member),
     )
+    body = _body(town, "examiner", "评审专家")
     people.appoint(user=user, role="examiner", since=since, body=body)
     return user
 
@@ -151,10 +165,10 @@ def _applicant(town: Town, player: Player, number: int, since: date) -> None:
         name=player.name, code=player.code, area=player.district
     )
     user = people.open_account(
-        username=f"applicant{number}",
+        username=town.username(f"applicant{number}"),
         name=f"{player.name}经办人",
         password=None,
-        reference=f"R-APP-{number:03d}",
+        reference=town.reference("APP", number),
     )
     people.appoint(user=user, role="applicant", since=since, organisation=organisation)
     parties = {role: body for role, body in town.bodies.items() if body.kind in Body.LOCAL}
