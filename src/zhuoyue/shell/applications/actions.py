@@ -16,6 +16,7 @@ from zhuoyue.rulebook.problems import Mistaken
 from zhuoyue.shell.applications import facts as forms_facts
 from zhuoyue.shell.applications import queries
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
+from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import papers, uploads
@@ -73,6 +74,9 @@ def perform(
     case.ended_by = book.ended_by.act if book.ended_by is not None else ""
     case.last_act, case.last_at = entry.act, entry.at
     case.save(update_fields=["completed", "ended_by", "last_act", "last_at"])
+    known = ledger.act_named(cycles.law_of(cycle), act)
+    if known is not None and known.completes:
+        cycles_actions.refresh_stage(cycle=cycle)
     return entry
 
 

@@ -50,9 +50,15 @@ def perform(
     )
     known = ledger.act_named(law, act)
     if known is not None and known.completes:
-        cycle.stage = queries.stage_now(law, queries.dossier_of(cycle))
-        cycle.save(update_fields=["stage"])
+        refresh_stage(cycle=cycle)
     return entry
+
+
+def refresh_stage(*, cycle: Cycle) -> None:
+    """Let the cached stage follow the book, in turn with others who complete a stage (in a transaction)."""
+    Cycle.objects.select_for_update().get(pk=cycle.pk)
+    cycle.stage = queries.stage_now(queries.law_of(cycle), queries.dossier_of(cycle))
+    cycle.save(update_fields=["stage"])
 
 
 @transaction.atomic

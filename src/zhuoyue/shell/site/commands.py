@@ -15,6 +15,7 @@ import django
 from django.core.management import call_command
 
 from zhuoyue.shell.site import embedded
+from zhuoyue.shell.site.progress import progress
 
 _SETTINGS = "zhuoyue.shell.site.settings"
 
@@ -113,11 +114,11 @@ def demo(*, port: int, fresh: bool) -> None:
 
 
 def _settled() -> None:
-    from zhuoyue.shell.kit import clock  # noqa: PLC0415 - Django must be ready first
-    from zhuoyue.shell.site import town  # noqa: PLC0415
+    from zhuoyue.shell.site import demo as shown  # noqa: PLC0415 - Django must be ready first
 
     call_command("migrate", verbosity=0)
-    town.settle(clock.now())
+    with progress() as tell:
+        shown.settle(tell)
 
 
 def _insist_on_free(port: int) -> None:
@@ -134,12 +135,19 @@ def _insist_on_free(port: int) -> None:
 
 
 def _greet(port: int) -> None:
-    from zhuoyue.shell.site import town  # noqa: PLC0415
+    from zhuoyue.shell.site import demo as shown  # noqa: PLC0415 - Django must be ready first
 
     click.echo(f"http://127.0.0.1:{port}/")
     click.echo("在页面右上角选择身份 · choose an account at the top right:", err=True)
-    for account in town.accounts():
-        click.echo(f"  {account.username:<20} {account.name}", err=True)
+    for group in shown.groups():
+        click.echo(f"\n{group.name.zh} · {group.name.en}", err=True)
+        click.echo(f"  {group.first.zh}\n  {group.first.en}", err=True)
+        for one in group.accounts:
+            click.echo(f"    {one.username:<24} {one.name} · {one.role.en}", err=True)
+    click.echo(
+        "\n组织名称取自公开的获奖名单，情节均系虚构 · names from published lists, events made up",
+        err=True,
+    )
     click.echo("Ctrl-C 结束 · ends it", err=True)
 
 

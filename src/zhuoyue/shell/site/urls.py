@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
     path("as/", views.act_as, name="act-as"),
+    path("clock/", views.turn_clock, name="turn-clock"),
     path("cycles/<str:code>/", views.cycle, name="cycle"),
     path("cycles/<str:code>/acts/<str:act>/", views.cycle_act, name="cycle-act"),
     path("cases/<str:number>/", views.case, name="case"),

@@ -1,6 +1,7 @@
 """Pages that gather from all rooms: desk, cycle, case, acts; and the small switches."""
 
 from collections import defaultdict
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -156,3 +157,19 @@ def act_as(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("desk")
+
+
+@login_not_required
+@require_POST
+def turn_clock(request: HttpRequest) -> HttpResponse:
+    """Turn the demo's clock to nine in the morning of a later day; never back (演示：拨快时钟)."""
+    now = clock.demo_time() if settings.DEMO else None
+    if now is None:
+        raise Http404
+    try:
+        day = date.fromisoformat(request.POST.get("to", ""))
+    except ValueError:
+        day = now.date() + timedelta(days=1)
+    if day > now.date():
+        clock.set_demo(datetime.combine(day, time(9), now.tzinfo))
+    return _back(request)

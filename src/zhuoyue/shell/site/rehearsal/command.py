@@ -12,12 +12,11 @@ from datetime import datetime
 from pathlib import Path as File
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from zhuoyue.rulebook import library
 from zhuoyue.shell.site import embedded
 from zhuoyue.shell.site.commands import ready
+from zhuoyue.shell.site.progress import progress
 
 
 @click.command()
@@ -48,7 +47,7 @@ def rehearse(
         message = f"没有这部办法：{regulation} · no such regulation; known: {known}"
         raise click.ClickException(message)
     began = time.monotonic()
-    with _scratch(), _progress() as tell:
+    with _scratch(), progress() as tell:
         # Django must be ready first.
         from zhuoyue.shell.kit import phrases  # noqa: PLC0415
         from zhuoyue.shell.site.rehearsal import cast, papers, play, run  # noqa: PLC0415
@@ -122,29 +121,3 @@ def _scratch() -> Iterator[None]:
                 yield
         except embedded.NoDatabase as error:
             raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def _progress() -> Iterator["_Tell"]:
-    """A line that moves on a terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.completed} {task.description}", markup=False),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    ) as bar:
-        yield _Tell(bar)
-
-
-class _Tell:
-    """Shows the act just done."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar, self._task = bar, bar.add_task("", total=None)
-
-    def __call__(self, said: str) -> None:
-        """One act more."""
-        self._bar.update(self._task, advance=1, description=said)

@@ -140,11 +140,7 @@ class Play:
     def finish(self) -> None:
         """The money, and the first duty that is owed in a later year."""
         decided = self.now
-        for case in self._alive():
-            award = self.award_of(case.number)
-            amount = self.judge.payable(case.number, award)
-            if amount:
-                self._after("amount", case, amount)
+        self.pay()
         answer = self.judge.duties(decided.date(), decided.date().replace(year=decided.year + 1))
         listed = answer.result.duties if answer.result is not None else ()
         self.duties = tuple(listed)
@@ -154,6 +150,14 @@ class Play:
             self._next_day()
             for case in self._alive():
                 self._after("year", case, first.about_year)
+
+    def pay(self) -> None:
+        """The money of every winner, where the text knows a sum."""
+        for case in self._alive():
+            award = self.award_of(case.number)
+            amount = self.judge.payable(case.number, award)
+            if amount:
+                self._after("amount", case, amount)
 
     def award_of(self, number: str) -> str:
         """The award that a case has won, or what it stood for."""

@@ -33,8 +33,12 @@ KINDS = {
     "director_meeting": "government",
     "finance": "finance",
     "oversight": "oversight",
+    "audit": "audit",
 }
 """Which kind of body acts in a role; who is not named here belongs to the office."""
+
+WATCHERS = {"oversight": "监督小组", "finance": "财政部门", "audit": "审计部门"}
+"""Who looks on in every place, whether its text gives them an act or not."""
 
 EXPERTS = frozenset({"examiner", "leader", "panel"})
 CASES_A_PANEL = 10
@@ -103,9 +107,10 @@ def found(law: Law, players: Sequence[Player], *, at: datetime, prefix: str = ""
     since = (at - _BEFORE).date()
     town = Town(law=cycles_queries.law_of(cycle), cycle=cycle, officials={}, bodies={}, panels=[])
     town.prefix = prefix
-    for role in regulation.procedure.roles:
-        if role.id not in {"applicant", EVERYBODY, *EXPERTS}:
-            _official(town, role.id, role.name.zh, since)
+    roles = {role.id: role.name.zh for role in regulation.procedure.roles}
+    for role, name in (roles | WATCHERS).items():
+        if role not in {"applicant", EVERYBODY, *EXPERTS}:
+            _official(town, role, roles.get(role, name), since)
     _panels(town, number=max(1, ceil(len(players) / CASES_A_PANEL)), since=since)
     for n, player in enumerate(players, start=1):
         _applicant(town, player, n, since)
