@@ -6,41 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path as File
 
 import click
-import django
 from django.core.management import call_command
 
 from zhuoyue.shell.site import embedded
+from zhuoyue.shell.site.house import house
 from zhuoyue.shell.site.progress import progress
-
-_SETTINGS = "zhuoyue.shell.site.settings"
-
-
-def ready() -> None:
-    """Make Django ready; DATABASE_URL must be set before."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
-    django.setup()
-
-
-@contextmanager
-def house(data: File) -> Iterator[None]:
-    """A database for what runs inside: the one of DATABASE_URL, else the embedded one; migrated."""
-    os.environ.setdefault("ZHUOYUE_DATA", str(data))
-    if os.environ.get("DATABASE_URL"):
-        ready()
-        yield
-        return
-    try:
-        with embedded.running(data / "postgres") as server:
-            os.environ["DATABASE_URL"] = server.url()
-            ready()
-            yield
-    except embedded.NoDatabase as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _data() -> File:

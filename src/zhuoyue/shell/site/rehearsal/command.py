@@ -15,7 +15,7 @@ import click
 
 from zhuoyue.rulebook import library
 from zhuoyue.shell.site import embedded
-from zhuoyue.shell.site.commands import ready
+from zhuoyue.shell.site.house import ready
 from zhuoyue.shell.site.progress import progress
 
 
