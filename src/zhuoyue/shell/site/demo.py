@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path as File
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,6 @@ from zhuoyue.core.regulation import Regulation
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import User
 from zhuoyue.shell.site.rehearsal import cast, run, town
 from zhuoyue.shell.site.rehearsal.play import Line
 
@@ -165,9 +165,7 @@ def groups() -> Iterator[Group]:
         )
 
 
-def _accounts(
-    piece: Showpiece, regulation: Regulation, known: dict[str, User]
-) -> Iterator[Account]:
+def _accounts(piece: Showpiece, regulation: Regulation, known: dict[str, Any]) -> Iterator[Account]:
     watchers = {role: Text(zh=name, en=role) for role, name in town.WATCHERS.items()}
     roles = watchers | {role.id: role.name for role in regulation.procedure.roles}
     for role, name in roles.items():
