@@ -1,5 +1,6 @@
 """Room: panels - whether a panel of examiners may start (评审组、评审员、回避)."""
 
+from zhuoyue.core.panels.codes import Code, Standing
 from zhuoyue.core.panels.facts import (
     Applicant,
     Appointment,
@@ -11,7 +12,6 @@ from zhuoyue.core.panels.facts import (
     Tie,
     Work,
 )
-from zhuoyue.core.panels.findings import Code, Standing
 from zhuoyue.core.panels.panel import MemberFinding, PairFinding, PanelResult, may_start
 from zhuoyue.core.panels.rules import (
     DistrictRule,

@@ -3,8 +3,9 @@
 from math import ceil, floor
 
 from zhuoyue.core.clause import NotRegulated
+from zhuoyue.core.findings import Findings, failed, met, refused, unknown
+from zhuoyue.core.panels.codes import Code
 from zhuoyue.core.panels.facts import Examiner, PanelFacts, PanelsAdopted
-from zhuoyue.core.panels.findings import Code, Findings, failed, met, refused, unknown
 from zhuoyue.core.panels.rules import ExpertiseRule, LeaderRule, SizeRule
 from zhuoyue.core.units import Range
 from zhuoyue.core.verdict import Common, Reason, regulated

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from zhuoyue.core.findings import Findings, failed, met, together, unknown
+from zhuoyue.core.panels.codes import Code
 from zhuoyue.core.panels.facts import Appointment, Examiner, PanelsAdopted, Qualification, Work
-from zhuoyue.core.panels.findings import Code, Findings, failed, met, together, unknown
 from zhuoyue.core.panels.rules import (
     IncompatibleRule,
     Level,

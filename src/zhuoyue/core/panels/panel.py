@@ -4,16 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhuoyue.core.calendar import Counting
-from zhuoyue.core.panels import composition, members
+from zhuoyue.core.findings import Findings, refused, together, unknown
+from zhuoyue.core.panels import codes, composition, members
+from zhuoyue.core.panels.codes import Code, Standing
 from zhuoyue.core.panels.facts import PanelFacts, PanelsAdopted
-from zhuoyue.core.panels.findings import (
-    Code,
-    Findings,
-    Standing,
-    refused,
-    together,
-    unknown,
-)
 from zhuoyue.core.panels.members import Seat
 from zhuoyue.core.panels.recusal import Pair, conflicts
 from zhuoyue.core.panels.rules import PanelRule, Rules
@@ -104,7 +98,7 @@ def _inspect(
         members=tuple(_member(seat, findings, facts) for seat, findings in alone),
         pairs=tuple(_pair(pair, findings) for pair, findings in paired),
     )
-    return Answer(found.verdict(), result)
+    return Answer(found.once().verdict(), result)
 
 
 def _alone(rule: PanelRule, seat: Seat, limit: int | None, facts: PanelFacts) -> Findings:
@@ -137,9 +131,9 @@ def _expertise(rule: PanelRule, facts: PanelFacts) -> dict[str, tuple[str, ...]]
 def _member(seat: Seat, findings: Findings, facts: PanelFacts) -> MemberFinding:
     return MemberFinding(
         examiner=seat.member.id,
-        standing=findings.standing(),
+        standing=codes.standing(findings),
         leader=seat.member.id in (facts.leaders or ()),
-        codes=findings.codes(),
+        codes=codes.codes(findings),
     )
 
 
@@ -147,6 +141,6 @@ def _pair(pair: Pair, findings: Findings) -> PairFinding:
     return PairFinding(
         examiner=pair.seat.member.id,
         applicant=pair.applicant.id,
-        standing=findings.standing(),
-        codes=findings.codes(),
+        standing=codes.standing(findings),
+        codes=codes.codes(findings),
     )

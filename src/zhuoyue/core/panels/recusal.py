@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhuoyue.core.calendar import Counting, lookback_from
+from zhuoyue.core.findings import Findings, failed, met, refused, together, unknown
+from zhuoyue.core.panels.codes import Code
 from zhuoyue.core.panels.facts import (
     Applicant,
     PanelFacts,
@@ -13,7 +15,6 @@ from zhuoyue.core.panels.facts import (
     Tie,
     Work,
 )
-from zhuoyue.core.panels.findings import Code, Findings, failed, met, refused, together, unknown
 from zhuoyue.core.panels.members import Seat
 from zhuoyue.core.panels.rules import Ground, Interest, RecusalRule
 from zhuoyue.core.verdict import Reason, regulated

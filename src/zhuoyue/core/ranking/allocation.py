@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
+from zhuoyue.core.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.account import allocated
 from zhuoyue.core.ranking.awards import (
     Allocation,
@@ -21,7 +22,6 @@ from zhuoyue.core.ranking.candidacy import Ladder, ladder, unknown_award
 from zhuoyue.core.ranking.claims import Claim, Sifted, falling, sift
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.contest import Contest, Settled, settle, unplaced, winner
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.rules import (
     Adopted,
     AllocationRule,

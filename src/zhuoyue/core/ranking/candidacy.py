@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from zhuoyue.core.clause import Award
+from zhuoyue.core.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.points import Points, within
 from zhuoyue.core.ranking.rules import AwardThreshold, MovesDown, Rules, Transfer
 from zhuoyue.core.ranking.totals import Candidacy, StageResults

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from zhuoyue.core.findings import Findings, asked, together
 from zhuoyue.core.ranking.awards import VotedCandidate, VoteResult, WhyNot
 from zhuoyue.core.ranking.candidacy import Ladder, moves_down, shortfall
-from zhuoyue.core.ranking.findings import Findings, asked, together
 from zhuoyue.core.ranking.points import Points
 from zhuoyue.core.ranking.rules import RepeatWinner, Rules, SeveralAwards, Transfer
 from zhuoyue.core.verdict import missing

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.awards import AwardTieDecision, Through, Unplaced, WhyNot, Winner
 from zhuoyue.core.ranking.claims import Claim
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused
 from zhuoyue.core.ranking.order import ranks
 from zhuoyue.core.ranking.places import Filling, Seats, Standing, fill, seats, up
 from zhuoyue.core.ranking.points import scaled

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from zhuoyue.core.clause import NotRegulated
+from zhuoyue.core.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.order import Ranking, best_first, cut, ranks
 from zhuoyue.core.ranking.points import Points, within
 from zhuoyue.core.ranking.rules import Adopted, Gate, Rules, Selection

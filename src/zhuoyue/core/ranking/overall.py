@@ -7,9 +7,9 @@ from functools import reduce
 from operator import attrgetter
 
 from zhuoyue.core.clause import Award, NotRegulated
+from zhuoyue.core.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.candidacy import Ladder, ladder, stands_for
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import NOTHING, Findings, asked, refused, together
 from zhuoyue.core.ranking.order import best_first, ranks
 from zhuoyue.core.ranking.points import Points, as_decimal, plus, product
 from zhuoyue.core.ranking.rules import (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from zhuoyue.core.findings import asked, refused
 from zhuoyue.core.ranking.codes import Code
-from zhuoyue.core.ranking.findings import asked, refused
 from zhuoyue.core.ranking.order import best_first
 from zhuoyue.core.ranking.points import (
     Points,

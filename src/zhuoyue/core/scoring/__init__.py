@@ -1,5 +1,6 @@
 """Room: scoring - percentages into points, sheets into a score (评分)."""
 
+from zhuoyue.core.scoring.codes import Code
 from zhuoyue.core.scoring.combining import combine
 from zhuoyue.core.scoring.edition import Band, Category, Edition, Item, Standard
 from zhuoyue.core.scoring.facts import (
@@ -10,7 +11,6 @@ from zhuoyue.core.scoring.facts import (
     ScoreFacts,
     ScoringAdopted,
 )
-from zhuoyue.core.scoring.findings import Code
 from zhuoyue.core.scoring.results import AssessorScore, ItemScore, Score
 from zhuoyue.core.scoring.rules import (
     AttendanceRule,

@@ -1,8 +1,9 @@
 """What stands in the way of a score: too few sheets, differences, absences, typed scores (核对)."""
 
+from zhuoyue.core.findings import Findings, failed, met, together, unknown
 from zhuoyue.core.scoring.case import Case
+from zhuoyue.core.scoring.codes import Code
 from zhuoyue.core.scoring.facts import Attendance
-from zhuoyue.core.scoring.findings import Code, Findings, failed, met, together, unknown
 from zhuoyue.core.scoring.rules import AttendanceRule
 from zhuoyue.core.scoring.sheets import comments
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from zhuoyue.core.findings import Findings, failed, met, refused, together, unknown
 from zhuoyue.core.scoring import sheets
 from zhuoyue.core.scoring.case import Case, Limits, limits
 from zhuoyue.core.scoring.checking import check, note_on, over_limit, total_over_limit
+from zhuoyue.core.scoring.codes import Code
 from zhuoyue.core.scoring.combining import rounded
 from zhuoyue.core.scoring.edition import FULL, Edition
 from zhuoyue.core.scoring.facts import ScoreFacts, ScoringAdopted
-from zhuoyue.core.scoring.findings import Code, Findings, failed, met, refused, together, unknown
 from zhuoyue.core.scoring.results import AssessorScore, ItemScore, Score
 from zhuoyue.core.scoring.rules import Method, OwnSheet, Rules, StageRule
 from zhuoyue.core.scoring.table import Table, own_table, table

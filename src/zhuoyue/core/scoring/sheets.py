@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.findings import Findings, failed, met, together, unknown
+from zhuoyue.core.scoring.codes import Code
 from zhuoyue.core.scoring.edition import FULL
 from zhuoyue.core.scoring.facts import Assessor, Comments, Decided
-from zhuoyue.core.scoring.findings import Code, Findings, failed, met, together, unknown
 from zhuoyue.core.scoring.rules import CommentRule
 from zhuoyue.core.scoring.table import Table
 
