@@ -7,6 +7,7 @@ from zhuoyue.shell.ledger.models import Entry, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
 from zhuoyue.shell.people.models import Body, Membership, Organisation, User
+from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
 from zhuoyue.shell.votes.models import Ballot, Meeting, Seat, Slip, Voted
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "Assignment",
     "Ballot",
     "Body",
+    "Budget",
     "Case",
     "Cycle",
     "Declaration",
     "DepartmentAnswer",
+    "EarlierPayment",
     "Entry",
     "Expert",
     "Judgement",
@@ -31,9 +34,11 @@ __all__ = [
     "Panel",
     "PanelMember",
     "Party",
+    "Payment",
     "Seal",
     "Seat",
     "Slip",
+    "StatedFact",
     "User",
     "Voted",
 ]

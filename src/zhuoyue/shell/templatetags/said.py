@@ -78,3 +78,9 @@ def fact(value: Any) -> str:  # noqa: ANN401 - whatever an entry carries
 def name_of(names: dict[str, Text], key: str) -> str:
     """`{{ names|name_of:id }}`: the name of an act, role or stage; the id where it has none."""
     return said(names[key]) if key in names else key
+
+
+@register.filter
+def yuan(amount: int | None) -> str:
+    """`{{ amount|yuan }}`: whole yuan with separators, 200,000; a dash where there is none."""
+    return "—" if amount is None else f"{amount:,}"
