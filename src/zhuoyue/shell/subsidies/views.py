@@ -225,7 +225,7 @@ def book(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The money book as it is shown, as Excel or CSV."""
-    if not queries.reads_book(_by(request)):
+    if kind not in ("xlsx", "csv") or not queries.reads_book(_by(request)):
         raise Http404
     shown = queries.book(_by(request), **_chosen(request))
     head, rows = _table(shown)

@@ -12,6 +12,7 @@ from zhuoyue.core.scoring import CriteriaSheet, own_table, table
 from zhuoyue.core.verdict import Allowed, Answer, Undecided, Verdict
 from zhuoyue.rulebook.convert import plain, read
 from zhuoyue.rulebook.questions import QUESTIONS
+from zhuoyue.shell.site.rehearsal.hands.subsidies import INVESTED
 from zhuoyue.shell.site.rehearsal.rules import adopted
 from zhuoyue.shell.site.rehearsal.town import Panel, Town
 
@@ -462,7 +463,11 @@ class Judge:
     def payable(self, number: str, award: str) -> int:
         """The money that an honour earns, in whole yuan (资助)."""
         source = "cultivation" if award == "cultivation" else "city"
-        facts = {"honour": {"source": source, "award": award}, "paid": []}
+        facts: dict[str, Any] = {
+            "honour": {"source": source, "award": award},
+            "paid": [],
+            "audited_investment": INVESTED if award == "cultivation" else None,
+        }
         answer = self.ask("money", facts, number)
         self.money[number] = answer
         return int(getattr(answer.result, "payable", None) or 0)

@@ -22,6 +22,7 @@ from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.site.rehearsal import hands
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY, Course
+from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - for its registration
 from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, PRESENT, Judge
 from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
 

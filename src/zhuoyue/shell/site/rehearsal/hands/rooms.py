@@ -1,0 +1,6 @@
+"""Every room's hand, collected: `play` imports this for its registration."""
+
+from zhuoyue.shell.site.rehearsal import hands
+from zhuoyue.shell.site.rehearsal.hands import subsidies
+
+hands.hands.extend((subsidies.hand,))
