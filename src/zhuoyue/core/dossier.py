@@ -1,7 +1,7 @@
 """What is on record of a cycle and its cases: the fold of the entries of their books (卷宗)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -71,16 +71,30 @@ class Record:
     completed: frozenset[str] = frozenset()
     acted: frozenset[tuple[str, str]] = frozenset()
     ended_by: Entry | None = None
+    _by_act: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the entries by their acts once: every gate of every act asks for some."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.act, []).append(entry)
+        by_act = {act: tuple(entries) for act, entries in found.items()}
+        object.__setattr__(self, "_by_act", by_act)
 
     def of(self, acts: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of these acts, oldest first."""
-        wanted = frozenset(acts)
-        return tuple(entry for entry in self.entries if entry.act in wanted)
+        wanted = frozenset(acts).intersection(self._by_act)
+        if len(wanted) > 1:
+            return tuple(entry for entry in self.entries if entry.act in wanted)
+        return next((self._by_act[act] for act in wanted), ())
 
     def last(self, acts: Iterable[str]) -> Entry | None:
         """The newest entry of these acts."""
         found = self.of(acts)
         return found[-1] if found else None
+
+
+_NOTHING = Record()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +109,7 @@ class Dossier:
         """The record of the cycle, or of the case looked at; empty before its first entry."""
         if scope is Scope.CYCLE:
             return self.cycle
-        return self.cases.get(self.case, Record()) if self.case is not None else Record()
+        return self.cases.get(self.case, _NOTHING) if self.case is not None else _NOTHING
 
 
 def act_of(procedure: Procedure, name: str) -> Act | None:
@@ -108,12 +122,18 @@ def fold(
 ) -> Record | Broken:
     """Fold the entries of one book, in the order of their numbers, onto what was folded before."""
     record = onto or Record()
-    for entry in sorted(entries, key=lambda one: one.sequence):
-        step = _step(procedure, scope, record, entry)
-        if isinstance(step, Broken):
-            return step
-        record = step
-    return record
+    read = _read(procedure, scope, record, sorted(entries, key=lambda one: one.sequence))
+    if isinstance(read, Broken):
+        return read
+    added = tuple(entry for entry, _ in read)
+    acted = ((entry.actor, entry.by) for entry in added if entry.actor and entry.by)
+    ends = (entry for entry, act in read if act.ends_case)
+    return Record(
+        entries=(*record.entries, *added),
+        completed=record.completed.union(act.completes for _, act in read if act.completes),
+        acted=record.acted.union(acted),
+        ended_by=record.ended_by or next(ends, None),
+    )
 
 
 def latest(record: Record) -> datetime | None:
@@ -121,31 +141,29 @@ def latest(record: Record) -> datetime | None:
     return next((entry.at for entry in reversed(record.entries) if entry.at is not None), None)
 
 
-def _step(procedure: Procedure, scope: Scope, record: Record, entry: Entry) -> Record | Broken:
-    act = _fitting(procedure, scope, record, entry)
-    if isinstance(act, Break):
-        expected = len(record.entries) + 1
-        return Broken(why=act, sequence=entry.sequence, expected=expected, act=entry.act)
-    completed = record.completed | {act.completes} if act.completes else record.completed
-    return replace(
-        record,
-        entries=(*record.entries, entry),
-        completed=completed,
-        acted=record.acted | {(entry.actor, entry.by)}
-        if entry.actor and entry.by
-        else record.acted,
-        ended_by=record.ended_by or (entry if act.ends_case else None),
-    )
+def _read(
+    procedure: Procedure, scope: Scope, record: Record, entries: Iterable[Entry]
+) -> list[tuple[Entry, Act]] | Broken:
+    """Each entry with its act; or the first that does not fit, and why."""
+    acts = {act.id: act for act in reversed(procedure.acts)}
+    read: list[tuple[Entry, Act]] = []
+    before = latest(record)
+    for expected, entry in enumerate(entries, len(record.entries) + 1):
+        act = _fitting(entry, acts.get(entry.act), scope, expected, before)
+        if isinstance(act, Break):
+            return Broken(why=act, sequence=entry.sequence, expected=expected, act=entry.act)
+        before = entry.at or before
+        read.append((entry, act))
+    return read
 
 
-def _fitting(procedure: Procedure, scope: Scope, record: Record, entry: Entry) -> Act | Break:
-    expected = len(record.entries) + 1
+def _fitting(
+    entry: Entry, act: Act | None, scope: Scope, expected: int, before: datetime | None
+) -> Act | Break:
     if entry.sequence != expected:
         return Break.REPEATED if entry.sequence < expected else Break.HOLE
-    before = latest(record)
     if entry.at is not None and before is not None and entry.at < before:
         return Break.BACKWARDS
-    act = act_of(procedure, entry.act)
     if act is None:
         return Break.UNKNOWN_ACT
     return act if act.scope is scope else Break.WRONG_BOOK

@@ -3,7 +3,7 @@
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
-from zhuoyue.shell.ledger.models import Entry, Seal
+from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
 from zhuoyue.shell.people.models import Body, Membership, Organisation, User
@@ -23,6 +23,7 @@ __all__ = [
     "EarlierPayment",
     "Entry",
     "Expert",
+    "Head",
     "Judgement",
     "Material",
     "Meeting",

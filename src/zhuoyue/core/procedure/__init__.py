@@ -5,7 +5,8 @@ from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFac
 from zhuoyue.core.procedure.findings import Code
 from zhuoyue.core.procedure.flaws import Flaw, FoundFlaw, flaws
 from zhuoyue.core.procedure.gates import CHINA
-from zhuoyue.core.procedure.permission import permits
+from zhuoyue.core.procedure.likeness import Likeness, Looks, ahead, likeness, looks
+from zhuoyue.core.procedure.permission import barred, permits
 from zhuoyue.core.procedure.proposal import Adopted, Proposal
 from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.procedure.way import (
@@ -27,6 +28,8 @@ __all__ = [
     "EntryFacts",
     "Flaw",
     "FoundFlaw",
+    "Likeness",
+    "Looks",
     "NextAct",
     "Proposal",
     "StageLine",
@@ -35,9 +38,13 @@ __all__ = [
     "WaitingAct",
     "WayFacts",
     "WayResult",
+    "ahead",
     "answer_act",
     "answer_way",
+    "barred",
     "flaws",
+    "likeness",
+    "looks",
     "next_acts",
     "permits",
     "recorded",

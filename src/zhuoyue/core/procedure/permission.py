@@ -24,24 +24,32 @@ def permits(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> Verdi
 
 def examine(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> Findings:
     """Everything that speaks for and against the act now."""
+    return together(_looked_at(procedure, dossier, proposal))
+
+
+def barred(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> bool:
+    """Whether `permits` would refuse the act; stops at the first reason, for lists of many cases."""
+    return any(one.failed for one in _looked_at(procedure, dossier, proposal))
+
+
+def _looked_at(procedure: Procedure, dossier: Dossier, proposal: Proposal) -> Iterator[Findings]:
+    """What speaks for and against it, one thing after the other."""
     act = act_of(procedure, proposal.act)
     if act is None:
         near = tuple(get_close_matches(proposal.act, [one.id for one in procedure.acts]))
-        return failed(Code.UNKNOWN_ACT, procedure.clause, act=proposal.act, did_you_mean=near)
+        yield failed(Code.UNKNOWN_ACT, procedure.clause, act=proposal.act, did_you_mean=near)
+        return
     seen = dossier if act.scope is Scope.CASE else replace(dossier, case=None)
     scene = Scene(procedure=procedure, dossier=seen, act=act, proposal=proposal)
     stage = stage_of(procedure, act.stage)
-    return together(
-        (
-            *_by_whom(scene),
-            *_in_book(scene),
-            *((at_stage(stage, scene),) if stage is not None else ()),
-            *(weigh(gate, scene) for gate in act.requires),
-            *(weigh(one.gate, scene) for one in procedure.standing if act.id not in one.spares),
-            *(_carried(need, scene) for need in act.needs),
-            *_frozen(scene),
-        )
-    )
+    yield from _by_whom(scene)
+    yield from _in_book(scene)
+    if stage is not None:
+        yield at_stage(stage, scene)
+    yield from (weigh(gate, scene) for gate in act.requires)
+    yield from (weigh(one.gate, scene) for one in procedure.standing if act.id not in one.spares)
+    yield from (_carried(need, scene) for need in act.needs)
+    yield from _frozen(scene)
 
 
 def _by_whom(scene: Scene) -> Iterator[Findings]:
@@ -66,18 +74,21 @@ def _role(procedure: Procedure, name: str | None) -> Role | None:
 
 def _other_roles(role: Role, scene: Scene) -> Iterator[Findings]:
     """What the person has been in this cycle, as told and as the book shows (不得兼任)."""
-    held = {*scene.proposal.roles_held, *_acted_as(scene)}
-    for name in sorted(held):
-        other = _role(scene.procedure, name)
-        if name in role.incompatible_with:
-            yield failed(Code.ACTOR_HAS_OTHER_ROLE, role.clause, role=role.id, other=name)
-        elif other is not None and role.id in other.incompatible_with:
-            yield failed(Code.ACTOR_HAS_OTHER_ROLE, other.clause, role=role.id, other=name)
+    roles = scene.procedure.roles
+    clauses = {other.id: other.clause for other in roles if role.id in other.incompatible_with}
+    clauses |= dict.fromkeys(role.incompatible_with, role.clause)
+    for name in sorted(clauses):
+        if name in scene.proposal.roles_held or _acted_as(name, scene):
+            clause = clauses[name]
+            yield failed(Code.ACTOR_HAS_OTHER_ROLE, clause, role=role.id, other=name)
 
 
-def _acted_as(scene: Scene) -> Iterator[str]:
-    for record in (scene.dossier.cycle, *scene.dossier.cases.values()):
-        yield from (role for actor, role in record.acted if actor == scene.proposal.actor)
+def _acted_as(role: str, scene: Scene) -> bool:
+    actor = scene.proposal.actor
+    if actor is None:
+        return False
+    records = (scene.dossier.cycle, *scene.dossier.cases.values())
+    return any((actor, role) in record.acted for record in records)
 
 
 def _in_book(scene: Scene) -> Iterator[Findings]:
@@ -113,25 +124,26 @@ def _carried(need: Need, scene: Scene) -> Findings:
 
 def _frozen(scene: Scene) -> Iterator[Findings]:
     """Implementing rules are frozen once something that rests on them is on record."""
-    act, facts = scene.act, scene.proposal.facts
-    for gate, user in _uses(scene.procedure):
-        names = [name for name in gate.parameters if gate.act == act.id and name in facts]
+    facts = scene.proposal.facts
+    for gate, user in _uses(scene.procedure, scene.act.id) if facts else ():
+        names = [name for name in gate.parameters if name in facts]
         used = names and _recorded(user, scene)
         if used:
             for name in names:
                 yield failed(Code.RULES_FROZEN, gate.clause, parameter=name, used_by=used)
 
 
-def _uses(procedure: Procedure) -> Iterator[tuple[RulesAdopted, tuple[str, ...]]]:
+def _uses(procedure: Procedure, adopting: str) -> Iterator[tuple[RulesAdopted, tuple[str, ...]]]:
+    """What rests on the rules that this act adopts: each gate, and the acts behind it."""
     for act in procedure.acts:
-        yield from ((gate, (act.id,)) for gate in _adoptions(act.requires))
+        yield from ((gate, (act.id,)) for gate in _adoptions(act.requires, adopting))
     for stage in procedure.stages:
-        acts = tuple(act.id for act in procedure.acts if act.stage == stage.id)
-        yield from ((gate, acts) for gate in _adoptions(stage.requires))
+        for gate in _adoptions(stage.requires, adopting):
+            yield gate, tuple(act.id for act in procedure.acts if act.stage == stage.id)
 
 
-def _adoptions(gates: Iterable[Gate]) -> Iterator[RulesAdopted]:
-    return (gate for gate in gates if isinstance(gate, RulesAdopted))
+def _adoptions(gates: Iterable[Gate], adopting: str) -> Iterator[RulesAdopted]:
+    return (gate for gate in gates if isinstance(gate, RulesAdopted) and gate.act == adopting)
 
 
 def _recorded(acts: tuple[str, ...], scene: Scene) -> str | None:

@@ -9,7 +9,6 @@ from django.db import transaction
 from zhuoyue.core.clause import Text
 from zhuoyue.core.eligibility import EligibilityFacts
 from zhuoyue.core.procedure import Code
-from zhuoyue.core.regulation import Scope
 from zhuoyue.core.verdict import Fact, Reason
 from zhuoyue.rulebook.book.canonical import canonical, sha256
 from zhuoyue.rulebook.problems import Mistaken
@@ -58,9 +57,9 @@ def perform(
     facts: Mapping[str, object] | None = None,
 ) -> Entry:
     """Do an act on a case and put it on record; raises Refused. What is cached follows the book."""
-    cycle = case.cycle
+    cycle, law = case.cycle, cycles.law_of(case.cycle)
     entry = ledger.record(
-        law=cycles.law_of(cycle),
+        law=law,
         cycle=cycle.code,
         case=case.number,
         act=act,
@@ -69,7 +68,7 @@ def perform(
         at=at,
         facts=facts,
     )
-    book = cycles.dossier_of(cycle, case.number).record(Scope.CASE)
+    book = ledger_queries.folded(law, entry)
     case.completed = sorted(book.completed)
     case.ended_by = book.ended_by.act if book.ended_by is not None else ""
     case.last_act, case.last_at = entry.act, entry.at

@@ -1,6 +1,7 @@
 """Reads: cycles and their law."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,10 +10,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhuoyue.core.dossier import Dossier
-from zhuoyue.core.procedure import Proposal, permits, way
+from zhuoyue.core.procedure import Proposal, ahead, barred, way
 from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.regulation import Act, Law, Scope
-from zhuoyue.core.verdict import Refused
 from zhuoyue.rulebook import library
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import visibility
@@ -71,18 +71,51 @@ class PermittedAct:
 
 def permitted_acts(
     law: Law, dossier: Dossier, roles: frozenset[str], *, scope: Scope, at: datetime
-) -> Iterator[PermittedAct]:
+) -> tuple[PermittedAct, ...]:
     """The acts of this scope that nothing stands against now, each with the role to do it in.
 
-    What the entry must carry is still to be given, so an undecided act counts as possible.
+    What the entry must carry is still to be given, so an undecided act counts as possible. The core
+    is asked once for all cases that stand alike: for a list take one dossier of the cycle, look at
+    it from each case with `ledger.queries.seen_from`, and keep `at` the same.
     """
-    for act in law.regulation.procedure.acts:
+    known = _asked(law, dossier, at)
+    key = (roles, scope, _standing(law, dossier, at) if scope is Scope.CASE else None)
+    if key not in known:
+        known[key] = tuple(_permitted(law, dossier, roles, scope, at))
+    return known[key]
+
+
+def _permitted(
+    law: Law, dossier: Dossier, roles: frozenset[str], scope: Scope, at: datetime
+) -> Iterator[PermittedAct]:
+    procedure = law.regulation.procedure
+    for act in procedure.acts:
         role = next((role for role in act.by if role in roles), None)
         if role is None or act.scope is not scope:
             continue
-        proposal = Proposal(act=act.id, role=role, at=at)
-        if not isinstance(permits(law.regulation.procedure, dossier, proposal), Refused):
+        if not barred(procedure, dossier, Proposal(act=act.id, role=role, at=at)):
             yield PermittedAct(act=act, role=role)
+
+
+def _standing(law: Law, dossier: Dossier, at: datetime) -> Hashable:
+    """What tells this case from the others, as far as the gates look."""
+    record = dossier.record(Scope.CASE)
+    return dossier.case is None, ledger.likeness_of(law, record), ahead(record, at)
+
+
+_Known = dict[Hashable, tuple[PermittedAct, ...]]
+_local = threading.local()
+
+
+def _asked(law: Law, dossier: Dossier, at: datetime) -> _Known:
+    """What this thread has asked of the same books at the same moment."""
+    books = (law.digest, dossier.cycle, dossier.cases, at)
+    kept: tuple[tuple[object, ...], _Known] = getattr(_local, "asked", ((), {}))
+    if len(kept[0]) == len(books) and all(a is b for a, b in zip(kept[0], books, strict=True)):
+        return kept[1]
+    _local.asked = books, {}
+    known: _Known = _local.asked[1]
+    return known
 
 
 def roles_of(user: User, cycle: Cycle) -> frozenset[str]:

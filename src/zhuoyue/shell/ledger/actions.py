@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zhuoyue.core.dossier import Dossier, Scalar, act_of
 from zhuoyue.core.procedure import Code, Proposal, permits
-from zhuoyue.core.regulation import Act, Law
+from zhuoyue.core.regulation import Act, Law, Scope
 from zhuoyue.core.verdict import Fact, Reason
 from zhuoyue.rulebook.book.canonical import plain
 from zhuoyue.shell.kit.refusal import insist, refuse
@@ -25,7 +25,7 @@ _IN_LINE = timedelta(seconds=30)
 """Acts that waited for each other's turn are put in the order of their recording."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     law: Law,
@@ -43,7 +43,7 @@ def record(
     Facts may be anything that a book can carry; days and instants become text.
     """
     queries.lock(cycle, case)
-    dossier = queries.dossier_of(law, cycle, case)
+    dossier, heads = queries.opened(law, cycle, case)
     proposal = Proposal(
         act=act,
         role=role,
@@ -53,7 +53,8 @@ def record(
     )
     proposal = replace(proposal, roles_held=_other_roles(law, cycle, proposal, actor))
     insist(permits(law.regulation.procedure, dossier, proposal), law)
-    entry = _append(law, cycle, case, proposal)
+    entry = _append(law, cycle, case, proposal, heads.get(case or cycle))
+    queries.fold_onto(law, dossier.cycle if case is None else dossier.record(Scope.CASE), entry)
     known = act_of(law.regulation.procedure, act)
     if known is not None and case is None and known.completes:
         _seal(law, cycle, at=entry.at, why=f"stage {known.completes}")
@@ -98,17 +99,18 @@ def _other_roles(law: Law, cycle: str, proposal: Proposal, actor: User | None) -
     return tuple(sorted(held - {proposal.role}))
 
 
-def _append(law: Law, cycle: str, case: str | None, proposal: Proposal) -> Entry:
-    chain = case or cycle
-    head = Entry.objects.filter(chain=chain).order_by("-sequence").first()
+def _append(
+    law: Law, cycle: str, case: str | None, proposal: Proposal, head: tuple[int, str] | None
+) -> Entry:
+    sequence, previous = head or (0, str(lines.header(law, cycle)["hash"]))
     row = Entry(
         cycle=cycle,
-        chain=chain,
-        sequence=head.sequence + 1 if head is not None else 1,
+        chain=case or cycle,
+        sequence=sequence + 1,
         act=proposal.act,
         actor=proposal.actor,
         facts=dict(proposal.facts),
-        previous=head.hash if head is not None else str(lines.header(law, cycle)["hash"]),
+        previous=previous,
     )
     if proposal.at is not None and proposal.role is not None:
         row.at, row.by = proposal.at, proposal.role

@@ -15,14 +15,14 @@ Heads = Mapping[str, tuple[int, str]]
 
 
 def entry(row: Entry) -> dossier.Entry:
-    """One row as the core knows it."""
+    """One row as the core knows it; its facts by name, whether written or read."""
     return dossier.Entry(
         sequence=row.sequence,
         act=row.act,
         by=row.by,
         at=row.at.astimezone(CHINA),
         actor=row.actor,
-        facts=row.facts,
+        facts=dict(sorted(row.facts.items())),
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables: entries and seals; append-only, held by a trigger of the database."""
+"""Tables: entries and seals, append-only, held by a trigger of the database; heads of the chains."""
 
 from typing import ClassVar
 
@@ -33,6 +33,20 @@ class Entry(models.Model):
     def __str__(self) -> str:
         """Which entry."""
         return f"{self.chain} {self.sequence} {self.act}"
+
+
+class Head(models.Model):
+    """The newest entry of a chain (账本末条): kept by a trigger whenever an entry comes in."""
+
+    chain = models.CharField(max_length=48, primary_key=True)
+    cycle = models.CharField(max_length=32, db_index=True)
+    sequence = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    @override
+    def __str__(self) -> str:
+        """Which chain, and how long it is."""
+        return f"{self.chain} {self.sequence}"
 
 
 class Seal(models.Model):

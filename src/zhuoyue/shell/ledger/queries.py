@@ -1,17 +1,22 @@
 """Reads: the fold of a cycle and its cases, locks, the exported book."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection
 
 from zhuoyue.core.dossier import Broken, Dossier, Record, fold, latest
+from zhuoyue.core.procedure import Likeness, Looks, likeness, looks
 from zhuoyue.core.regulation import Law, Scope
 from zhuoyue.rulebook.book.canonical import canonical
 from zhuoyue.shell.ledger import facts
-from zhuoyue.shell.ledger.models import Entry, Seal
+from zhuoyue.shell.ledger.models import Entry, Head, Seal
 
-_LOCK = "SELECT pg_advisory_xact_lock{}(hashtextextended(%s, 0))"
+_KEY = "hashtextextended(%s, 0)"
+_LOCK = {
+    False: f"SELECT pg_advisory_xact_lock({_KEY})",
+    True: f"SELECT pg_advisory_xact_lock_shared({_KEY}), pg_advisory_xact_lock({_KEY})",
+}
 
 
 class BookBroken(Exception):
@@ -24,23 +29,18 @@ def lock(cycle: str, case: str | None) -> None:
     An act of the cycle, and a seal, have the cycle for themselves; an act on a case has its case for
     itself and keeps acts of the cycle out, while acts on other cases go on.
     """
+    keys = [f"cycle {cycle}", *([] if case is None else [f"case {case}"])]
     with connection.cursor() as cursor:
-        if case is None:
-            cursor.execute(_LOCK.format(""), [f"cycle {cycle}"])
-        else:
-            cursor.execute(_LOCK.format("_shared"), [f"cycle {cycle}"])
-            cursor.execute(_LOCK.format(""), [f"case {case}"])
+        cursor.execute(_LOCK[case is not None], keys)
 
 
 def heads(cycle: str) -> dict[str, tuple[int, str]]:
     """The newest entry of every chain of a cycle: its number and hash."""
-    rows = (
-        Entry.objects.filter(cycle=cycle)
-        .order_by("chain", "-sequence")
-        .distinct("chain")
-        .values_list("chain", "sequence", "hash")
-    )
-    return {chain: (sequence, digest) for chain, sequence, digest in rows}
+    rows = Head.objects.filter(cycle=cycle).order_by("chain")
+    return {
+        chain: (number, digest)
+        for chain, number, digest in rows.values_list("chain", "sequence", "hash")
+    }
 
 
 def dossier_of(law: Law, cycle: str, case: str | None = None) -> Dossier:
@@ -49,41 +49,95 @@ def dossier_of(law: Law, cycle: str, case: str | None = None) -> Dossier:
     Two queries at most, however many cases: the heads, and the chains that grew since they were
     last folded in this process. A head's hash stands for its whole chain, so it is the key.
     """
-    if len(_folds) > _MANY:
-        forget()
-    tops = {chain: digest for chain, (_, digest) in heads(cycle).items()}
-    grown = [chain for chain, digest in tops.items() if (law.digest, digest) not in _folds]
-    _fold_anew(law, cycle, grown)
-    records = {chain: _folds[law.digest, digest] for chain, digest in tops.items()}
+    return opened(law, cycle, case)[0]
+
+
+def opened(
+    law: Law, cycle: str, case: str | None = None
+) -> tuple[Dossier, dict[str, tuple[int, str]]]:
+    """The same, with the heads to which the next entry is chained."""
+    tops = heads(cycle)
+    known = {chain: _folds.get((law.digest, digest)) for chain, (_, digest) in tops.items()}
+    grown = {chain: tops[chain][1] for chain, record in known.items() if record is None}
+    records = {chain: record for chain, record in known.items() if record is not None}
+    records |= _fold_anew(law, cycle, grown)
     own = records.pop(cycle, Record())
-    return Dossier(cycle=own, cases=records, case=case)
+    return Dossier(cycle=own, cases=records, case=case), tops
 
 
 _folds: dict[tuple[str, str], Record] = {}
+_newest: dict[tuple[str, str], str] = {}
 _MANY = 50_000
 
 
 def forget() -> None:
     """Fold everything anew from now on."""
     _folds.clear()
+    _newest.clear()
+    _likenesses.clear()
 
 
-def _fold_anew(law: Law, cycle: str, grown: list[str]) -> None:
-    chains: dict[str, list[Entry]] = {}
-    rows = Entry.objects.filter(cycle=cycle, chain__in=grown) if grown else ()
-    for row in sorted(rows, key=lambda one: one.sequence):
-        chains.setdefault(row.chain, []).append(row)
-    for chain, own in chains.items():
-        _folds[law.digest, own[-1].hash] = _folded(law, cycle, chain, own)
+def _keep(law: Law, chain: str, head: str, record: Record) -> Record:
+    """Remember the fold of a chain up to this head, and no longer the one before."""
+    if len(_folds) > _MANY:
+        forget()
+    before = _newest.get((law.digest, chain))
+    if before is not None and before != head:
+        _folds.pop((law.digest, before), None)
+    _folds[law.digest, head], _newest[law.digest, chain] = record, head
+    return record
 
 
-def _folded(law: Law, cycle: str, chain: str, rows: list[Entry]) -> Record:
+def _fold_anew(law: Law, cycle: str, grown: Mapping[str, str]) -> dict[str, Record]:
+    chains: dict[str, list[Entry]] = {chain: [] for chain in grown}
+    rows = Entry.objects.filter(cycle=cycle, chain__in=list(grown)) if grown else ()
+    for row in rows:
+        chains[row.chain].append(row)
+    return {chain: _folded(law, cycle, chain, own) for chain, own in chains.items()}
+
+
+def _folded(
+    law: Law, cycle: str, chain: str, rows: list[Entry], onto: Record | None = None
+) -> Record:
     scope = Scope.CYCLE if chain == cycle else Scope.CASE
-    record = fold(law.regulation.procedure, scope, map(facts.entry, rows))
+    record = fold(law.regulation.procedure, scope, map(facts.entry, rows), onto=onto)
     if isinstance(record, Broken):
         message = f"{chain}: {record.why.value} at entry {record.sequence}"
         raise BookBroken(message)
-    return record
+    newest = max(rows, key=lambda one: one.sequence, default=None)
+    if newest is None:
+        message = f"{chain}: a head without entries"
+        raise BookBroken(message)
+    return _keep(law, chain, newest.hash, record)
+
+
+def fold_onto(law: Law, record: Record, row: Entry) -> Record:
+    """The fold of a chain with the entry that was just put on record; no query."""
+    return _folded(law, row.cycle, row.chain, [row], onto=record)
+
+
+def likeness_of(law: Law, record: Record) -> Likeness:
+    """What tells a case's record from those of other cases, for the gates; worked out once a fold."""
+    kept = _likenesses.get(id(record))
+    if kept is not None and kept[0] is record:
+        return kept[1]
+    if len(_likenesses) > _MANY:
+        _likenesses.clear()
+    if law.digest not in _looks:
+        _looks[law.digest] = looks(law.regulation.procedure)
+    found = likeness(_looks[law.digest], record)
+    _likenesses[id(record)] = record, found
+    return found
+
+
+_likenesses: dict[int, tuple[Record, Likeness]] = {}
+_looks: dict[str, Looks] = {}
+
+
+def folded(law: Law, entry: Entry) -> Record:
+    """The record of a chain up to an entry that was just put on record."""
+    known = _folds.get((law.digest, entry.hash))
+    return known or dossier_of(law, entry.cycle, entry.chain).record(Scope.CASE)
 
 
 def seen_from(dossier: Dossier, case: str | None) -> Dossier:
