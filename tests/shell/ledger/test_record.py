@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.shell.town import SUBMITTED, Town
 
 from zhuoyue.core.procedure import Code
+from zhuoyue.core.regulation import Scope
 from zhuoyue.rulebook import book
 from zhuoyue.shell.applications import actions as applications
 from zhuoyue.shell.cycles import queries as cycles
@@ -83,6 +84,53 @@ def test_the_database_refuses_to_change_or_remove_what_is_on_record(
     assert Entry.objects.get().facts["closes"] == "2026-04-30"
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE shell_head SET sequence = 7",
+        "DELETE FROM shell_head",
+        "TRUNCATE shell_head",
+        "INSERT INTO shell_head (chain, cycle, sequence, hash) VALUES ('X', 'ZJ-2026', 1, '')",
+    ],
+)
+def test_the_heads_follow_the_entries_and_nobody_else(town: Town, tampering: str) -> None:
+    town.call()
+
+    with pytest.raises(DatabaseError, match="follows the entries"), transaction.atomic():
+        connection.cursor().execute(tampering)
+
+    assert queries.heads("ZJ-2026") == {"ZJ-2026": (1, Entry.objects.get().hash)}
+
+
+def test_the_heads_are_the_newest_entries(town: Town) -> None:
+    town.act("draft_rules", "office")
+    town.call()
+    town.submit(town.open_case(0))
+    case = town.open_case(1)
+    town.submit(case)
+    town.act("recommend_township", "township", case, signed=True, opinion="同意推荐")
+
+    newest = {row.chain: (row.sequence, row.hash) for row in Entry.objects.order_by("sequence")}
+
+    assert queries.heads("ZJ-2026") == newest
+    assert {chain: number for chain, (number, _) in newest.items()} == {
+        "ZJ-2026": 2,
+        "ZJ-2026-0001": 1,
+        "ZJ-2026-0002": 2,
+    }
+
+
+def test_a_head_without_its_entries_is_a_broken_book(town: Town) -> None:
+    town.call()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE shell_entry DISABLE TRIGGER shell_entry_kept")
+        cursor.execute("DELETE FROM shell_entry")
+    queries.forget()
+
+    with pytest.raises(queries.BookBroken, match="ZJ-2026: a head without entries"):
+        queries.dossier_of(cycles.law_of(town.cycle), "ZJ-2026")
+
+
 def test_an_exported_book_is_found_intact(town: Town) -> None:
     town.call()
     case = town.open_case()
@@ -138,6 +186,34 @@ def test_the_dossier_takes_two_queries_for_one_case_and_for_three(
         with django_assert_num_queries(2):
             dossier = queries.dossier_of(law, "ZJ-2026", "ZJ-2026-0001")
         assert len(dossier.cases) == number + 1
+
+
+def test_what_was_just_recorded_is_folded_as_if_read_from_the_rows(town: Town) -> None:
+    law = cycles.law_of(town.cycle)
+    town.call()
+    case = town.open_case()
+    town.submit(case)
+    town.act("recommend_township", "township", case, signed=True, opinion="同意推荐")
+
+    remembered = queries.dossier_of(law, "ZJ-2026", case.number)
+    queries.forget()
+    read = queries.dossier_of(law, "ZJ-2026", case.number)
+
+    assert read == remembered
+    assert [list(entry.facts) for entry in read.record(Scope.CASE).entries] == [
+        list(entry.facts) for entry in remembered.record(Scope.CASE).entries
+    ]
+
+
+def test_an_act_takes_as_many_queries_among_three_cases_as_with_one(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    town.call()
+    for number in range(3):
+        case = town.open_case(number)
+        town.submit(case)
+        with django_assert_num_queries(8):  # a savepoint begun and left among them
+            town.act("recommend_township", "township", case, signed=True, opinion="同意推荐")
 
 
 def test_what_was_rolled_back_is_not_remembered(town: Town) -> None:
