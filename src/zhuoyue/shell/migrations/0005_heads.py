@@ -41,7 +41,7 @@ DROP FUNCTION zhuoyue_only_by_entries() CASCADE;
 class Migration(migrations.Migration):
     """Add the table, fill it from the entries, let a trigger keep it."""
 
-    dependencies: ClassVar = [("shell", "0003_panels")]
+    dependencies: ClassVar = [("shell", "0004_subsidies")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Head",
