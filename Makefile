@@ -19,7 +19,11 @@ setup: ## 准备 .venv · prepare .venv (uv if on PATH, else pip)
 	  echo "$(PYTHON) not found: install Python 3.11 or newer." >&2; exit 1; }
 	@"$(PYTHON)" tools/setup.py dev
 
+# A Chromium is looked for, and fetched, only where browser tests may run.
+BROWSER := $(if $(strip $(ARGS)),$(findstring browser,$(ARGS)),all)
+
 test: setup ## 全部测试 · all tests; a part: make test ARGS="tests/core -k deadline"
+	@$(if $(BROWSER),$(BIN)/python tools/browser.py)
 	$(BIN)/pytest -n auto -W error $(GATE) $(ARGS)
 
 check: setup ## 格式、类型、依赖、法规 · format, lint, types, contracts, the law, generated pages

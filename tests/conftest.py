@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SHELL = Path(__file__).parent / "shell"
+HOUSE = [Path(__file__).parent / name for name in ("shell", "browser")]
 _open = ExitStack()
 
 
@@ -32,4 +32,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _wanted(config: pytest.Config) -> bool:
     named = [Path(str(one).split("::")[0]).resolve() for one in config.args]
-    return any(SHELL.is_relative_to(one) or one.is_relative_to(SHELL) for one in named)
+    return any(
+        house.is_relative_to(one) or one.is_relative_to(house) for house in HOUSE for one in named
+    )

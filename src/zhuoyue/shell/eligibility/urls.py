@@ -1,9 +1,12 @@
 """Addresses of this room, and what it puts on the shared pages."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.urls import path
+from django.urls import path, reverse
 
+from zhuoyue.core.clause import Text
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.eligibility import views
 from zhuoyue.shell.kit import pages
@@ -30,3 +33,12 @@ def _on_cycle(user: Any, cycle: Any) -> pages.Sheet | None:  # noqa: ANN401
         return None
     shown = {"cycle": cycle}
     return pages.Sheet(template="eligibility/_on_cycle.html", context=shown, order=20)
+
+
+@pages.rail
+def _in_rail(user: Any, cycle: Any, at: datetime) -> Iterator[pages.Link]:  # noqa: ANN401
+    """The review, for those who read it."""
+    del at
+    if views.READERS & cycles.roles_of(user, cycle):
+        name = Text(zh="资格审查", en="Eligibility review")
+        yield pages.Link(name=name, url=reverse("eligibility:review", args=[cycle.code]), order=20)

@@ -1,4 +1,4 @@
-"""What rooms put on the shared pages: desks, case and cycle sheets, their own page for an act.
+"""What rooms put on the shared pages: desks, rail, search, sheets, their own page for an act.
 
 A room registers in its `urls.py`; the site collects. So a room needs no other room to show itself.
 """
@@ -34,11 +34,36 @@ class Sheet:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A line of the rail (侧栏): a room of the present cycle, how much lies there, how much is late."""
+
+    name: Text
+    url: str
+    count: int | None = None
+    late: int = 0
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found (检索结果): what kind of thing, its name, what tells it apart, where it is."""
+
+    kind: Text
+    name: str
+    about: str
+    url: str
+
+
 Desk = Callable[[Any, datetime], Iterable[Waiting]]
+Rail = Callable[[Any, Any, datetime], Iterable[Link]]
+Finder = Callable[[Any, str], Iterable[Found]]
 SheetMaker = Callable[[Any, Any], Sheet | None]
 Resolver = Callable[[Law, Act], str | None]
 
 desks: list[Desk] = []
+rails: list[Rail] = []
+finders: list[Finder] = []
 case_sheets: list[SheetMaker] = []
 cycle_sheets: list[SheetMaker] = []
 _act_pages: dict[str, str] = {}
@@ -50,6 +75,21 @@ def desk(collector: Desk) -> Desk:
     """Let a room say what waits for a user: (user, at) → Waiting."""
     desks.append(collector)
     return collector
+
+
+def rail(collector: Rail) -> Rail:
+    """Let a room stand in the rail: (user, cycle, at) → Link; no link where there is nothing for them.
+
+    It runs on every page of the cycle: one or two queries, counts over what the user may see.
+    """
+    rails.append(collector)
+    return collector
+
+
+def finder(search: Finder) -> Finder:
+    """Let a room be searched: (user, text) → Found, only among what the user may see, few at most."""
+    finders.append(search)
+    return search
 
 
 def case_sheet(maker: SheetMaker) -> SheetMaker:

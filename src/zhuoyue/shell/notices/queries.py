@@ -141,6 +141,10 @@ class Seen:
     objector: Objector | None
     late: bool
 
+    def of(self, cycle: Cycle) -> bool:
+        """Whether it was raised in this cycle."""
+        return self.objection.notice.cycle_id == cycle.pk
+
     @property
     def due(self) -> date | None:
         """The last day of the verification, where a time is set."""

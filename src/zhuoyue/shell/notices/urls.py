@@ -57,6 +57,20 @@ def open_objections(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa
         )
 
 
+@pages.rail
+def _in_rail(user: Any, cycle: Any, at: datetime) -> Iterator[pages.Link]:  # noqa: ANN401
+    """The objections not settled yet, for those who deal with them."""
+    if queries.deals_with_objections(user, cycle):
+        still = [one for one in queries.open_objections(user, at=at) if one.of(cycle)]
+        yield pages.Link(
+            name=Text(zh="异议", en="Objections"),
+            url=reverse("notices:objections", args=[cycle.code]),
+            count=len(still),
+            late=sum(one.late for one in still),
+            order=30,
+        )
+
+
 @pages.cycle_sheet
 def notices_of_cycle(user: Any, cycle: Any) -> pages.Sheet | None:  # noqa: ANN401
     """The cycle's public notices, and the way to the objections for those who deal with them."""

@@ -129,6 +129,11 @@ class Scene:
                         found[day] = Limit(act=act, day=day, late=day < self.at.date())
         return tuple(found[day] for day in sorted(found))
 
+    @property
+    def is_late(self) -> bool:
+        """Whether a day of the present stage has passed."""
+        return any(limit.late for limit in self.limits)
+
     def _day_on_record(self, act: str, fact: str) -> date | None:
         both = (self.dossier.cycle, self.dossier.record(Scope.CASE))
         entry = next((e for e in (record.last((act,)) for record in both) if e is not None), None)

@@ -70,6 +70,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "template_partials.templatetags.partials",
+                "zhuoyue.shell.templatetags.frame",
                 "zhuoyue.shell.templatetags.said",
             ],
             "context_processors": [

@@ -16,6 +16,7 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
+    path("search/", views.search, name="search"),
     path("health/", views.health, name="health"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),

@@ -19,6 +19,7 @@ from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site import scenes
+from zhuoyue.shell.site import search as searching
 from zhuoyue.shell.site.act_forms import form_for
 
 
@@ -96,6 +97,15 @@ def _act(request: HttpRequest, scene: scenes.Scene, name: str) -> HttpResponse:
     }
     status = 409 if request.method == "POST" and answer else 422 if form.errors else 200
     return render(request, "site/act.html", context, status=status)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Organisations, codes and numbers among all that this person may see (检索)."""
+    text = request.GET.get("q", "").strip()
+    groups = searching.found(request.user, text)
+    shown = {"text": text, "groups": groups, "shortest": searching.SHORTEST}
+    return render(request, "site/search.html", shown)
 
 
 @login_not_required

@@ -49,6 +49,25 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def short_day(value: date | datetime | None, now: datetime) -> str:
+    """`{{ at|short_day:scene.at }}`: without the year where it is this year."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if local.year != now.year:
+        return day(local)
+    return f"{local.month}月{local.day}日" if chinese() else f"{local.day} {local:%b}"
+
+
+@register.filter
+def short_moment(value: datetime | None, now: datetime) -> str:
+    """`{{ entry.at|short_moment:scene.at }}`: the short day and the minute."""
+    if value is None:
+        return ""
+    return f"{short_day(value, now)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """`{{ entry.at|moment }}`: the day and the minute in China."""
     if value is None:
