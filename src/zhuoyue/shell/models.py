@@ -1,7 +1,7 @@
 """The collector: Django finds every room's tables here; nobody else imports it."""
 
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
-from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.cycles.models import Call, Cycle, Paper, Rules
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
@@ -16,6 +16,7 @@ __all__ = [
     "Ballot",
     "Body",
     "Budget",
+    "Call",
     "Case",
     "Cycle",
     "Declaration",
@@ -34,8 +35,10 @@ __all__ = [
     "Organisation",
     "Panel",
     "PanelMember",
+    "Paper",
     "Party",
     "Payment",
+    "Rules",
     "Seal",
     "Seat",
     "Slip",

@@ -9,8 +9,11 @@ from zhuoyue.shell.notices import actions as notices
 from zhuoyue.shell.notices.models import Notice, Objection
 
 RULES: dict[str, object] = {
-    "ranking.selections.desk": "不低于500分",
-    "ranking.overall": "资料评审三成、现场评审七成",
+    "ranking.selections.desk": {"score": {"at_least": 500}},
+    "ranking.overall": {
+        "kind": "weights",
+        "stages": [{"stage": "desk", "weight": "3/10"}, {"stage": "site", "weight": "7/10"}],
+    },
     "ballots.mode": "secret_ballot",
     "notices.periods.proposed_winners": {"working_days": 7},
 }

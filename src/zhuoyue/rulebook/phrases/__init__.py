@@ -100,8 +100,22 @@ def _words(key: str, value: Fact, names: Lexicon) -> Lexicon:
     return _parameter(str(value), names) if key == "parameter" else names
 
 
+def parameter(name: str, names: Lexicon) -> Text:
+    """What a parameter of implementing rules is called; its own name where nobody named it."""
+    return _parameter(name, names).get(name, Text(zh=name, en=name))
+
+
 def _parameter(name: str, names: Lexicon) -> Lexicon:
-    """The words for a parameter of implementing rules: its own, or those of its kind (`*`)."""
+    """The words for a parameter: its own, those of its kind (`*`), or those without its room."""
+    found = _parameter_or_kind(name, names)
+    rest = name.partition(".")[2]
+    if name in found or not rest:
+        return found
+    short = _parameter(rest, names)
+    return {name: short[rest]} if rest in short else {}
+
+
+def _parameter_or_kind(name: str, names: Lexicon) -> Lexicon:
     if name in parameters():
         return parameters()
     steps = name.split(".")

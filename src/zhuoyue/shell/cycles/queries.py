@@ -1,24 +1,31 @@
 """Reads: cycles and their law."""
 
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from zhuoyue.core.calendar import WORKED
 from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.eligibility.call import CallFacts
 from zhuoyue.core.procedure import Proposal, ahead, barred, way
 from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.regulation import Act, Law, Scope
+from zhuoyue.core.verdict import Answer
 from zhuoyue.rulebook import library
-from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.rulebook.questions import QUESTIONS
+from zhuoyue.shell.cycles import facts
+from zhuoyue.shell.cycles.models import Call, Cycle, Paper, Rules
 from zhuoyue.shell.kit import visibility
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import User
+from zhuoyue.shell.people.models import Body, User
 
 
 class LawChanged(Exception):
@@ -126,6 +133,118 @@ def roles_of(user: User, cycle: Cycle) -> frozenset[str]:
 def url_of(cycle: Cycle) -> str:
     """The address of its page."""
     return reverse("cycle", args=[cycle.code])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One parameter: what the text leaves open, and what was adopted for it."""
+
+    silence: facts.Silence
+    value: Any
+    source: Rules | None
+
+
+def lines(cycle: Cycle) -> list[Line]:
+    """Every parameter that the rules may set, with the value in force and where it comes from."""
+    law = law_of(cycle)
+    sources: dict[str, Rules] = {}
+    for row in adoptions(cycle):
+        sources |= dict.fromkeys(row.values, row)
+    return [
+        Line(
+            silence=one,
+            value=cycle.implementing_rules.get(one.parameter),
+            source=sources.get(one.parameter),
+        )
+        for one in facts.silences(law)
+    ]
+
+
+def adoptions(cycle: Cycle) -> list[Rules]:
+    """The adoptions of a cycle, oldest first."""
+    return list(cycle.rules.select_related("paper").filter(adopted=True))
+
+
+def draft(cycle: Cycle) -> Rules | None:
+    """The newest draft, if nothing was adopted after it."""
+    row = cycle.rules.order_by("-pk").first()
+    return row if row is not None and not row.adopted else None
+
+
+def drafted(cycle: Cycle) -> dict[str, Any]:
+    """What the form begins with: what is in force, and over it the draft that waits."""
+    row = draft(cycle)
+    return {**cycle.implementing_rules, **(row.values if row is not None else {})}
+
+
+def wanting(cycle: Cycle) -> list[facts.Silence]:
+    """The parameters that something waits for and that nobody has set yet."""
+    listed = facts.silences(law_of(cycle))
+    return [one for one in listed if one.needed and one.parameter not in cycle.implementing_rules]
+
+
+def call_of(cycle: Cycle) -> Call | None:
+    """The call as it was published."""
+    return Call.objects.filter(cycle=cycle).first()
+
+
+def call_answer(
+    cycle: Cycle,
+    *,
+    opens: date,
+    closes: date | None,
+    criteria: str | None,
+    earlier: Iterable[int] | None,
+) -> Answer[Any]:
+    """Whether the call may be published, as the core says."""
+    law = law_of(cycle)
+    told = facts.of_call(
+        cycle,
+        law,
+        dossier_of(cycle),
+        opens=opens,
+        closes=closes,
+        criteria=criteria,
+        earlier=earlier,
+    )
+    return QUESTIONS["call"].decide(law, told)
+
+
+def opening_answer(law: Law, *, rehearsal: bool, on: date) -> Answer[Any]:
+    """Whether a cycle under this text may be opened: a draft is rehearsed, never binding."""
+    told = CallFacts(purpose="rehearsal" if rehearsal else "binding", opens_on=on)
+    return QUESTIONS["call"].decide(law, told)
+
+
+def counted(opens: date, closes: date, law: Law) -> tuple[int, int]:
+    """How many days, and of them working days, lie after the day of publishing up to the last."""
+    span = [opens + timedelta(days=n) for n in range(1, (closes - opens).days + 1)]
+    return len(span), sum(law.calendar.kind(one) in WORKED for one in span)
+
+
+def may_be_opened(user: Any) -> list[Law]:  # noqa: ANN401 - also a visitor
+    """The texts on the shelf under which this person's office may open a cycle."""
+    held = people.memberships(user)
+    places = {one.body.place for one in held if one.body and one.body.kind == Body.Kind.OFFICE}
+    laws = map(law_named, sorted(library.ids())) if places else ()
+    return [law for law in laws if law.regulation.place.code in places]
+
+
+def paper_of(token: UUID) -> Paper | None:
+    """The document behind an address."""
+    return Paper.objects.select_related("cycle").filter(token=token).first()
+
+
+def paper_by(cycle: Cycle, act: str) -> Paper | None:
+    """The newest document that was filed with an act."""
+    return cycle.papers.filter(act=act).last()
+
+
+@visibility.grants(Paper)
+def _papers(user: User) -> Q:
+    """Who acts in the place of the cycle."""
+    held = people.memberships(user)
+    return Q(cycle__place__in={one.body.place for one in held if one.body is not None})
 
 
 @visibility.grants(Cycle)

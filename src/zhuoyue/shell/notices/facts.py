@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
 
 from zhuoyue.core import notices
-from zhuoyue.core.clause import Adoption
 from zhuoyue.core.dossier import Dossier, act_of
 from zhuoyue.core.regulation import (
     Act,
@@ -15,19 +13,12 @@ from zhuoyue.core.regulation import (
     EntryRecorded,
     Law,
     NoneOpen,
-    RulesAdopted,
     Stage,
 )
-from zhuoyue.rulebook import convert
-from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.cycles.facts import Unreadable as Unreadable  # noqa: PLC0414 - later rooms look here
+from zhuoyue.shell.cycles.facts import adopted as adopted  # noqa: PLC0414
 from zhuoyue.shell.ledger import facts as books
 from zhuoyue.shell.notices.models import Notice, Objection
-
-A = TypeVar("A")
-
-
-class Unreadable(Exception):
-    """Implementing rules were adopted whose values do not have the form of their parameter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,46 +99,6 @@ def award_of(dossier: Dossier, number: str) -> str:
     """The award that the newest entry of a case names; empty where none does."""
     entries = reversed(dossier.cases[number].entries)
     return next((str(one.facts["award"]) for one in entries if "award" in one.facts), "")
-
-
-def adopted(kind: type[A], room: str, cycle: Cycle, law: Law, dossier: Dossier) -> A | None:
-    """What the cycle's implementing rules say for a room, with their adoption; None without any.
-
-    Parameters are named `room.field` or `room.field.id`; the values stand as `zhuoyue decide` takes
-    them. Raises Unreadable.
-    """
-    told: dict[str, Any] = {}
-    for parameter, value in cycle.implementing_rules.items():
-        owner, _, path = parameter.partition(".")
-        field, _, item = path.partition(".")
-        if owner == room and item:
-            told.setdefault(field, {})[item] = value
-        elif owner == room and field:
-            told[field] = value
-    known = {name: told[name] for name in told if name in getattr(kind, "__dataclass_fields__", {})}
-    if not known:
-        return None
-    adoption = _adoption(law, dossier)
-    if adoption is not None:
-        known["adoption"] = convert.plain(adoption)
-    value = convert.read(kind, known, files=False)
-    if isinstance(value, list):
-        message = "; ".join(f"{'.'.join(map(str, one.path))}: {one.message}" for one in value)
-        raise Unreadable(message)
-    return value  # type: ignore[no-any-return]
-
-
-def _adoption(law: Law, dossier: Dossier) -> Adoption | None:
-    procedure = law.regulation.procedure
-    every = [gate for act in procedure.acts for gate in act.requires]
-    every += [gate for stage in procedure.stages for gate in stage.requires]
-    acts = {gate.act for gate in every if isinstance(gate, RulesAdopted)}
-    entry = dossier.cycle.last(acts)
-    if entry is None or entry.at is None:
-        return None
-    decision = str(entry.facts.get("decision") or f"{entry.act} {entry.sequence}")
-    day = books.in_china(entry.at).date()
-    return Adoption(decision=decision, on=day, by=entry.by or "-")
 
 
 def time(law: Law) -> notices.Time:

@@ -1,6 +1,7 @@
 """The rooms that have addresses of their own: `/<room>/…`, names `<room>:…`."""
 
 from zhuoyue.shell.applications import urls as applications
+from zhuoyue.shell.cycles import urls as cycles
 from zhuoyue.shell.eligibility import urls as eligibility
 from zhuoyue.shell.honours import urls as honours
 from zhuoyue.shell.notices import urls as notices
@@ -11,6 +12,7 @@ from zhuoyue.shell.supervision import urls as supervision
 from zhuoyue.shell.votes import urls as votes
 
 ROOMS = {
+    "cycles": cycles.urlpatterns,
     "applications": applications.urlpatterns,
     "notices": notices.urlpatterns,
     "eligibility": eligibility.urlpatterns,

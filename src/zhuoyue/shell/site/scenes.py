@@ -276,3 +276,8 @@ def of_case(user: Any, number: str) -> CaseScene:  # noqa: ANN401
 def cycles_of(user: Any) -> list[Any]:  # noqa: ANN401
     """The cycles this person may see."""
     return list(visibility.visible(cycles.cycles(), user))
+
+
+def may_open(user: Any) -> bool:  # noqa: ANN401
+    """Whether this person's office may open a cycle under a text on the shelf."""
+    return bool(cycles.may_be_opened(user))

@@ -22,11 +22,11 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("as/", views.act_as, name="act-as"),
     path("clock/", views.turn_clock, name="turn-clock"),
+    *(path(f"{name}/", include((patterns, name))) for name, patterns in ROOMS.items()),
     path("cycles/<str:code>/", views.cycle, name="cycle"),
     path("cycles/<str:code>/acts/<str:act>/", views.cycle_act, name="cycle-act"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/acts/<str:act>/", views.case_act, name="case-act"),
-    *(path(f"{name}/", include((patterns, name))) for name, patterns in ROOMS.items()),
 ]
 
 handler403 = errors.forbidden

@@ -35,7 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "site/desk.html",
-        {"groups": ordered, "cycles": scenes.cycles_of(request.user), "at": at},
+        {
+            "groups": ordered,
+            "cycles": scenes.cycles_of(request.user),
+            "at": at,
+            "opens": scenes.may_open(request.user),
+        },
     )
 
 

@@ -22,6 +22,7 @@ from zhuoyue.core.regulation import (
     UndertakingSigned,
     Until,
 )
+from zhuoyue.shell.cycles import facts
 
 _G = TypeVar("_G", bound=Gate)
 
@@ -71,12 +72,13 @@ class Course:
     @cached_property
     def adoptions(self) -> frozenset[str]:
         """The acts that adopt the implementing rules, and what must come before them."""
-        return self._behind({gate.act for gate in self._gates(RulesAdopted)})
+        return self._behind(self.adopting)
 
     @cached_property
     def adopting(self) -> frozenset[str]:
         """The acts that adopt the implementing rules themselves."""
-        return frozenset(gate.act for gate in self._gates(RulesAdopted))
+        found = facts.adopting_in(self.procedure)
+        return frozenset({found.id} if found is not None else ())
 
     @cached_property
     def last_list(self) -> str | None:
