@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,14 +15,17 @@ from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier, Entry, act_of
 from zhuoyue.core.procedure import Proposal, StageLine, Steps, next_acts, permits, way
 from zhuoyue.core.procedure.stages import State
-from zhuoyue.core.regulation import Act, After, Law, Scope, Until
+from zhuoyue.core.regulation import Act, Law, Scope
 from zhuoyue.core.verdict import Refused
+from zhuoyue.rulebook.clauses import Clause
 from zhuoyue.shell.applications import actions as applications_actions
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, pages, phrases, visibility
 from zhuoyue.shell.kit.phrases import Answered, answered
+from zhuoyue.shell.notices import queries as notices
+from zhuoyue.shell.site import days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,13 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """A day that a gate of the present stage waits for or runs out on (期限)."""
+class Decision:
+    """A formal act on record that brought the case here (所作决定): when, by whom, what it carries."""
 
     act: Act
-    day: date
-    late: bool
+    entry: Entry
+    clause: Clause | None
+    told: tuple[tuple[Text, Any], ...]
 
 
 class Scene:
@@ -80,6 +84,12 @@ class Scene:
         """The first stage under way."""
         return next((line for line in self.way if line.state is State.NOW), None)
 
+    @property
+    def stage_clause(self) -> Clause | None:
+        """The clause that lays the present stage down."""
+        line = self.stage
+        return phrases.clause(self.law.regulation, line.clause) if line is not None else None
+
     @cached_property
     def way_with_days(self) -> tuple[tuple[StageLine, datetime | None], ...]:
         """Each stage with the day on which it was completed."""
@@ -114,34 +124,34 @@ class Scene:
             (one.by[0], one.act) for one in self.steps.now if one.act in own and not one.ends_case
         )
 
+    @property
+    def next_by_role(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The same, each role once with all that it may do now."""
+        found: dict[str, list[str]] = {}
+        for role, act in self.next_step:
+            found.setdefault(role, []).append(act)
+        return tuple((role, tuple(acts)) for role, acts in found.items())
+
     @cached_property
-    def limits(self) -> tuple[Limit, ...]:
+    def limits(self) -> tuple[days.Limit, ...]:
         """The days on record that gates of the present stage look at, soonest first."""
         stage = self.stage.stage if self.stage is not None else None
-        found = {}
-        for act in self.law.regulation.procedure.acts:
-            if act.stage != stage:
-                continue
-            for gate in act.requires:
-                if isinstance(gate, Until | After):
-                    day = self._day_on_record(gate.act, gate.fact)
-                    if day is not None:
-                        found[day] = Limit(act=act, day=day, late=day < self.at.date())
-        return tuple(found[day] for day in sorted(found))
+        return days.limits(self.law, self.dossier, stage, self.at.date())
 
     @property
     def is_late(self) -> bool:
         """Whether a day of the present stage has passed."""
         return any(limit.late for limit in self.limits)
 
-    def _day_on_record(self, act: str, fact: str) -> date | None:
-        both = (self.dossier.cycle, self.dossier.record(Scope.CASE))
-        entry = next((e for e in (record.last((act,)) for record in both) if e is not None), None)
-        value = entry.facts.get(fact) if entry is not None else None
-        try:
-            return datetime.fromisoformat(str(value)).date() if value is not None else None
-        except ValueError:
+    @cached_property
+    def counted(self) -> days.Counted | None:
+        """How the period of the list now on public notice is counted, day by day."""
+        posting = notices.current(self.cycle)
+        entry = self.dossier.cycle.last((posting.publish.id,)) if posting is not None else None
+        if posting is None or entry is None or entry.at is None or posting.list == "":
             return None
+        found = notices.clock(self.cycle, self.law, posting.list, entry.at.date())
+        return days.counted(found.result) if found.result is not None else None
 
     @cached_property
     def buttons(self) -> tuple[Button, ...]:
@@ -233,6 +243,28 @@ class CaseScene(Scene):
     def perform(self, act: Act, **how: Any) -> None:
         """Do the act."""
         applications_actions.perform(case=self.case, act=act.id, **how)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The acts that brought the case here, newest first: done once for all, or its end."""
+        found = []
+        for entry in self.book:
+            act = act_of(self.law.regulation.procedure, entry.act)
+            if act is not None and (act.once or act.ends_case) and act.stage is not None:
+                found.append(self._decision(act, entry))
+        return tuple(found)
+
+    def _decision(self, act: Act, entry: Entry) -> Decision:
+        return Decision(
+            act=act,
+            entry=entry,
+            clause=phrases.clause(self.law.regulation, act.clause),
+            told=tuple(
+                (need.name, self.names.get(str(entry.facts[need.fact]), entry.facts[need.fact]))
+                for need in act.needs
+                if need.fact in entry.facts and need.one_of != (True,) and "digest" not in need.fact
+            ),
+        )
 
     @property
     def ended(self) -> Entry | None:

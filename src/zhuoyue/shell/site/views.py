@@ -1,8 +1,6 @@
 """Pages that gather from all rooms: desk, cycle, case, acts; and the small switches."""
 
-from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,30 +16,20 @@ from zhuoyue.shell.kit import clock, pages
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.site import scenes
+from zhuoyue.shell.site import desks, scenes
 from zhuoyue.shell.site import search as searching
 from zhuoyue.shell.site.act_forms import form_for
 
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, grouped; what is late comes first (今日待办)."""
+    """What waits for this person, what others owe, where their own cases stand (今日待办)."""
     at = clock.now()
-    groups: dict[Any, list[pages.Waiting]] = defaultdict(list)
-    for collector in pages.desks:
-        for one in collector(request.user, at):
-            groups[one.group].append(one)
-    ordered = sorted(groups.items(), key=lambda g: not any(one.late for one in g[1]))
-    return render(
-        request,
-        "site/desk.html",
-        {
-            "groups": ordered,
-            "cycles": scenes.cycles_of(request.user),
-            "at": at,
-            "opens": scenes.may_open(request.user),
-        },
-    )
+    found = desks.desk_of(request.user, at)
+    mine = [scenes.of_case(request.user, one.number) for one in found.mine]
+    opens = scenes.may_open(request.user)
+    shown = {"desk": found, "mine": mine, "at": at, "opens": opens}
+    return render(request, "site/desk.html", shown)
 
 
 @require_GET

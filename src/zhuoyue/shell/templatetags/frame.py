@@ -62,11 +62,19 @@ class Frame:
         return self._addressed()
 
     def _addressed(self) -> Any:  # noqa: ANN401 - a row
-        """The cycle that the address names by its code, if the reader may see it."""
+        """The cycle that the address names by its code; on a page of no cycle the only one there is."""
         match = self.request.resolver_match
         code = match.kwargs.get("code") if match is not None else None
-        found = cycles.cycle_of(str(code)) if code else None
+        if code is None:
+            return self._only()
+        found = cycles.cycle_of(str(code))
         return found if found is not None and visibility.may_see(self.user, found) else None
+
+    def _only(self) -> Any:  # noqa: ANN401 - a row
+        if not self.known:
+            return None
+        seen = list(visibility.visible(cycles.cycles(), self.user)[:2])
+        return seen[0] if len(seen) == 1 else None
 
     @cached_property
     def above(self) -> tuple[Text, ...]:

@@ -56,7 +56,19 @@ def short_day(value: date | datetime | None, now: datetime) -> str:
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     if local.year != now.year:
         return day(local)
-    return f"{local.month}月{local.day}日" if chinese() else f"{local.day} {local:%b}"
+    return month_day(local)
+
+
+@register.filter
+def month_day(value: date) -> str:
+    """`{{ one|month_day }}`: 5月9日, in English 9 May."""
+    return f"{value.month}月{value.day}日" if chinese() else f"{value.day} {value:%b}"
+
+
+@register.filter
+def told(value: Any) -> str:  # noqa: ANN401 - a name of the regulation, or whatever an entry carries
+    """`{{ value|told }}`: a recorded fact in words, or the name it stands for."""
+    return said(value) if isinstance(value, Text) else fact(value)
 
 
 @register.filter
