@@ -1,0 +1,87 @@
+"""The desk: what waits, in piles; what others owe; one's own case."""
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.shell.conftest import Browse
+from tests.shell.town import Town
+
+from zhuoyue.shell.kit import clock
+from zhuoyue.shell.site import desks
+
+
+def desk(town: Town, role: str) -> desks.Desk:
+    with clock.turned(town.later()):
+        return desks.desk_of(town.users[role], town.at)
+
+
+def said(found: desks.Desk) -> list[tuple[list[str], int]]:
+    piles = [pile for group in found.groups for pile in group.piles]
+    return [([one.zh for one in pile.what], len(pile.items)) for pile in piles]
+
+
+def test_equal_acts_on_several_cases_are_one_line(town: Town) -> None:
+    town.call()
+    for number in range(3):
+        town.submit(town.open_case(number))
+
+    assert (["镇乡（街道）签署推荐意见"], 3) in said(desk(town, "township"))
+
+
+def test_a_desk_counts_every_case(town: Town) -> None:
+    town.call()
+    for number in range(2):
+        town.submit(town.open_case(number))
+
+    assert desk(town, "township").count == 2
+
+
+def test_the_office_sees_what_others_owe_and_the_others_do_not(town: Town) -> None:
+    town.call()
+    town.submit(town.open_case())
+    owed = {role: desk(town, role).owed for role in ("office", "township", "applicant")}
+
+    assert ("镇乡（街道）人民政府", "镇乡（街道）签署推荐意见", 1) in [
+        (one.who.zh, one.what.zh, len(one.about)) for one in owed["office"]
+    ]
+    assert (owed["township"], owed["applicant"]) == ((), ())
+
+
+def test_an_applicant_finds_its_own_case_and_nobody_elses(browse: Browse, town: Town) -> None:
+    town.call()
+    own, other = town.open_case(0), town.open_case(1)
+    with clock.turned(town.later()):
+        page = browse("applicant").get("/").content.decode()
+
+    assert own.number in page
+    assert other.number not in page
+
+
+def test_an_act_before_the_close_of_applications_says_until_when(town: Town) -> None:
+    town.call(closes="2026-04-30")
+    town.open_case()
+    piles = [pile for group in desk(town, "applicant").groups for pile in group.piles]
+
+    assert [(pile.until, pile.late) for pile in piles] == [(date(2026, 4, 30), 0)]
+
+
+def test_nothing_waits_for_a_stranger(town: Town) -> None:
+    town.call()
+    town.open_case()
+    found = desk(town, "stranger")
+
+    assert (found.groups, found.owed, found.coming, found.mine) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("cases", [1, 3])
+def test_a_desk_reads_a_fixed_number_of_times(
+    town: Town, cases: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    town.call()
+    for number in range(cases):
+        town.submit(town.open_case(number))
+    desk(town, "office")
+
+    with django_assert_num_queries(17), clock.turned(town.at):
+        desks.desk_of(town.users["office"], town.at)
