@@ -53,6 +53,12 @@ def test_an_award_that_does_not_exist_is_said(zhuji: Path) -> None:
     }
 
 
+def test_a_preparation_that_no_act_records_is_said(zhuji: Path) -> None:
+    line = edit(zhuji / "regulation.yaml", "act: examine, name", "act: examin, name")
+
+    assert f"{line}: there is no act examin; did you mean examine?" in english(zhuji)
+
+
 def test_two_rules_for_one_thing_are_said(zhuji: Path) -> None:
     line = edit(
         zhuji / "regulation.yaml", "  - id: innovation\n    rank", "  - id: quality\n    rank"

@@ -57,6 +57,7 @@ def _shape(document: Document) -> list[Problem]:
 def _rules(document: Document, file: ClauseFile) -> Iterator[Problem]:
     yield from _unknown_clauses(document, {str(clause.id) for clause in file.clauses})
     yield from _unknown_awards(document)
+    yield from _unknown_preparations(document)
     yield from _twice(document, document.data, ())
     yield from _readings(document)
     yield from _out_of_range(document)
@@ -85,6 +86,15 @@ def _unknown_awards(document: Document) -> Iterator[Problem]:
             for name in names:
                 if isinstance(name, str) and name not in known:
                     yield _unknown(document, path, name, known, ("奖项", "award"))
+
+
+def _unknown_preparations(document: Document) -> Iterator[Problem]:
+    """What is heard before a vote must be put on record by an act that there is."""
+    named = _walk(document.data.get("procedure"), ())
+    known = {str(name) for key, path, name in named if key == "id" and path[0] == "acts"}
+    for key, path, name in _walk(document.data.get("ballots"), ("ballots",)):
+        if key == "act" and name is not None and name not in known:
+            yield _unknown(document, path, name, known, ("行为", "act"))
 
 
 def _walk(data: Any, path: Path) -> Iterator[tuple[str, Path, Any]]:  # noqa: ANN401

@@ -3,12 +3,23 @@
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles.models import Call, Cycle, Paper, Rules
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
-from zhuoyue.shell.people.models import Body, Membership, Organisation, User
+from zhuoyue.shell.people.models import Body, Honour, Membership, Organisation, User
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
-from zhuoyue.shell.votes.models import Ballot, Meeting, Seat, Slip, Voted
+from zhuoyue.shell.votes.models import (
+    Ballot,
+    Meeting,
+    Member,
+    Seat,
+    Slip,
+    Tally,
+    TieDecision,
+    Voted,
+    WinnersChecked,
+)
 
 __all__ = [
     "Application",
@@ -18,6 +29,7 @@ __all__ = [
     "Budget",
     "Call",
     "Case",
+    "Certificate",
     "Cycle",
     "Declaration",
     "DepartmentAnswer",
@@ -25,9 +37,11 @@ __all__ = [
     "Entry",
     "Expert",
     "Head",
+    "Honour",
     "Judgement",
     "Material",
     "Meeting",
+    "Member",
     "Membership",
     "Notice",
     "Objection",
@@ -43,6 +57,9 @@ __all__ = [
     "Seat",
     "Slip",
     "StatedFact",
+    "Tally",
+    "TieDecision",
     "User",
     "Voted",
+    "WinnersChecked",
 ]

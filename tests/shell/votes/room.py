@@ -1,6 +1,6 @@
-"""A committee of eighteen units around one candidate or two."""
+"""A committee of eighteen units around one candidate or more."""
 
-from tests.shell.notices.road import to_candidates
+from tests.shell.notices.road import RULES, to_candidates
 from tests.shell.town import START, Town
 
 from zhuoyue.core.ballots import Mode
@@ -21,14 +21,40 @@ def members(town: Town, many: int = 18) -> list[User]:
     return made
 
 
-def meet(town: Town, present: int, many: int = 18, candidates: int = 1) -> Meeting:
-    to_candidates(town, candidates)
-    town.act("examine", "committee")
-    roster = [(f"单位{n}", user) for n, user in enumerate(members(town, many))]
-    meeting = actions.open_meeting(cycle=town.cycle, roster=roster, at=town.later())
-    for seat in meeting.seats.all()[:present]:
-        actions.attend(seat=seat, present=True)
-    return actions.hear(meeting=meeting, step="evaluation_report")
+def set_up(town: Town, many: int = 18) -> None:
+    places = [
+        actions.Placed(unit=f"单位{n}", user=user, part="chair" if n == 0 else "member")
+        for n, user in enumerate(members(town, many))
+    ]
+    office = town.users["office"]
+    clerk = actions.Placed(unit="审定办", user=office, part="clerk")
+    actions.set_up(
+        cycle=town.cycle, places=[*places, clerk], role="office", by=office, at=town.later()
+    )
+
+
+def meet(
+    town: Town,
+    present: int,
+    many: int = 18,
+    candidates: int = 1,
+    rules: dict[str, object] = RULES,
+    *,
+    heard: bool = True,
+) -> Meeting:
+    to_candidates(town, candidates, rules)
+    set_up(town, many)
+    meeting = actions.open_meeting(cycle=town.cycle, at=town.later())
+    here = [str(seat.pk) for seat in meeting.seats.all()[:present]]
+    actions.take_roll(meeting=meeting, present=here)
+    if heard:
+        hear(town, meeting)
+    return meeting
+
+
+def hear(town: Town, meeting: Meeting) -> None:
+    by = town.users["committee"]
+    actions.hear(meeting=meeting, act="examine", role="committee", by=by, at=town.later())
 
 
 def opened(meeting: Meeting) -> Ballot:
@@ -42,6 +68,14 @@ def all_vote(ballot: Ballot, yes: int, no: int = 0, blank: int = 0) -> None:
     seats = ballot.meeting.seats.filter(present=True)[: len(wishes)]
     for seat, marks in zip(seats, wishes, strict=True):
         assert seat.user is not None
+        actions.cast(ballot=ballot, by=seat.user, marks=marks)
+
+
+def in_favour(ballot: Ballot, yes: dict[str, int]) -> None:
+    """Everybody present hands in a slip; of each candidate the first so many are in favour."""
+    for n, seat in enumerate(ballot.meeting.seats.filter(present=True)):
+        assert seat.user is not None
+        marks = {case: "yes" if n < votes else "no" for case, votes in yes.items()}
         actions.cast(ballot=ballot, by=seat.user, marks=marks)
 
 

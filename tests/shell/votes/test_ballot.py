@@ -112,9 +112,7 @@ def test_nobody_votes_twice_nor_absent_nor_after_the_count(town: Town) -> None:
 
 
 def test_what_was_not_heard_is_not_voted_on(town: Town) -> None:
-    meeting = meet(town, present=12)
-    meeting.heard = []
-    meeting.save()
+    meeting = meet(town, present=12, heard=False)
 
     with pytest.raises(Refused) as refusal:
         opened(meeting)

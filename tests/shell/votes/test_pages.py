@@ -4,36 +4,56 @@ from tests.shell.town import Town
 from tests.shell.votes.room import all_vote, counted, meet, members, opened
 
 from zhuoyue.shell.kit import clock
+from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.votes.models import Ballot, Meeting
 
 
 def test_a_vote_is_held_on_pages(browse: Browse, town: Town) -> None:
     to_candidates(town, 1)
-    town.act("examine", "committee")
-    members(town, 2)
+    people = [town.users["committee"], *members(town, 2)]
     office, committee = browse("office"), browse("committee")
     page = "/votes/cycles/ZJ-2026/"
+    places = {f"part-{one.pk}": "member" for one in people}
+    units = {f"unit-{one.pk}": f"单位{one.pk}" for one in people}
 
     with clock.turned(town.later()):
-        office.post(page, {"roster": "审委会办公室 committee\n市财政局 m0\n市经信局 m1"})
+        nobody = office.post(page)
+        half = office.post(f"{page}roster/", places)
+        office.post(f"{page}roster/", places | units)
+        office.post(page)
         seats = Meeting.objects.get().seats.all()
         early = office.post(f"{page}ballots/", {"award": "quality", "mode": "secret_ballot"})
         office.post(f"{page}roll/", {"present": [str(seat.pk) for seat in seats[:2]]})
-        office.post(f"{page}heard/", {"step": "evaluation_report"})
+        not_theirs = office.post(f"{page}heard/", {"act": "examine"})
+        heard = committee.post(f"{page}heard/", {"act": "examine"})
         office.post(f"{page}ballots/", {"award": "quality", "mode": "secret_ballot"})
         ballot = f"/votes/ballots/{Ballot.objects.get().pk}/"
         case = town.cases[0].number
         slip = committee.get(ballot).content.decode()
+        desk = committee.get("/").content.decode()
         cast = committee.post(f"{ballot}cast/", {case: "yes"})
         twice = committee.post(f"{ballot}cast/", {case: "yes"})
         done = committee.post(f"{ballot}count/")
-        result = committee.get(ballot).content.decode()
+        counts = committee.get(ballot).content.decode()
+        unchecked = committee.post(f"{page}result/decide/", {"do": "carry_out"})
+        office.post(f"{page}result/decide/", {"do": "check"})
+        result = committee.get(f"{page}result/").content.decode()
+        carried = committee.post(f"{page}result/decide/", {"do": "carry_out"})
+        fixed = committee.post(f"{page}result/decide/", {"do": "fix"})
+        minutes = office.get(f"/votes/meetings/{Meeting.objects.get().pk}/minutes/")
 
-    assert early.status_code == 409
+    assert (nobody.status_code, half.status_code) == (409, 422)
+    assert (early.status_code, not_theirs.status_code, heard.status_code) == (409, 404, 302)
     assert "选票不记姓名" in slip
+    assert ballot in desk
     assert (cast.status_code, twice.status_code, done.status_code) == (302, 409, 302)
-    assert "2×1 ≥ 1" in result
-    assert "第十三条" in result
+    assert "2×1 ≥ 1" in counts
+    assert "第十三条" in counts
+    assert unchecked.status_code == 409
+    assert "按此结果逐家入账" in result
+    assert (carried.status_code, fixed.status_code) == (302, 302)
+    assert Entry.objects.get(act="elect").facts["award"] == "quality"
+    assert "2×1 ≥ 1" in minutes.content.decode()
 
 
 def test_who_does_not_sit_there_finds_no_page(browse: Browse, town: Town) -> None:

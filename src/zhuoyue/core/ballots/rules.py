@@ -195,11 +195,15 @@ class NoVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """What must have happened before the vote (表决前提): a report heard, papers examined."""
+    """What must have happened before the vote (表决前提): a report heard, papers examined.
+
+    `act` is the act of the procedure that puts it on record; one act may stand for several.
+    """
 
     id: str
     clause: ClauseId
     name: Text
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

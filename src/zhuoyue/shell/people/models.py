@@ -154,3 +154,43 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Who as what."""
         return f"{self.user} · {self.role}"
+
+
+class Honour(models.Model):
+    """An honour that an organisation holds or held (荣誉): here or elsewhere, of this or of earlier cycles.
+
+    It stands this low because many rooms ask for it; the room honours alone writes it.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="honours"
+    )
+    name = models.CharField(max_length=120, help_text="of the organisation, as it was honoured")
+    authority = models.CharField(max_length=120, help_text="who conferred it, by name")
+    place = models.CharField(
+        max_length=12, blank=True, help_text="administrative code; empty: none"
+    )
+    cycle = models.CharField(max_length=64, help_text="code of a cycle held here, or as published")
+    case = models.CharField(max_length=48, blank=True, help_text="number of a case held here")
+    award = models.CharField(max_length=64, blank=True, help_text="id of the award, where known")
+    award_name = models.CharField(max_length=64)
+    won_on = models.DateField(null=True, blank=True, help_text="day of the decision")
+    document_number = models.CharField(max_length=120, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=255, blank=True, help_text="where it is known from")
+    rehearsal = models.BooleanField(default=False)
+
+    class Meta:
+        """An organisation has an award once in a cycle."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["authority", "cycle", "award_name", "name"], name="honour_once"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Who won what."""
+        return f"{self.name} · {self.award_name}"

@@ -8,7 +8,7 @@ from zhuoyue.core.procedure import Code
 from zhuoyue.core.regulation import Procedure
 from zhuoyue.core.verdict import Reason
 from zhuoyue.shell.kit import clock, visibility
-from zhuoyue.shell.people.models import Body, Membership, Organisation, User
+from zhuoyue.shell.people.models import Body, Honour, Membership, Organisation, User
 
 
 def user_named(username: str) -> User | None:
@@ -53,6 +53,27 @@ def roles_in(user: User, *, cycle: str, place: str) -> frozenset[str]:
 def bodies_of(user: User) -> QuerySet[Membership]:
     """Memberships in bodies only."""
     return memberships(user).filter(body__isnull=False)
+
+
+def people_in(kind: str, place: str, *, on: date | None = None) -> list[User]:
+    """Everybody who acts for bodies of this kind in a place on a day, by name."""
+    day = on or clock.today()
+    now = Q(memberships__since__lte=day) & (
+        Q(memberships__until__isnull=True) | Q(memberships__until__gte=day)
+    )
+    there = Q(memberships__body__kind=kind, memberships__body__place=place)
+    return list(User.objects.filter(now & there, is_active=True).order_by("name", "pk").distinct())
+
+
+def honours(organisation: Organisation) -> QuerySet[Honour]:
+    """Every honour on record of an organisation: entered for it, or published under its name."""
+    mine = Q(organisation=organisation) | Q(organisation__isnull=True, name=organisation.name)
+    return Honour.objects.filter(mine)
+
+
+def honours_in(place: str) -> QuerySet[Honour]:
+    """Every honour of a place's own awards."""
+    return Honour.objects.filter(place=place)
 
 
 def clashes(procedure: Procedure, role: str, held: frozenset[str]) -> tuple[Reason, ...]:

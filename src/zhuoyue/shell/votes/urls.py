@@ -1,30 +1,72 @@
 """Addresses of this room, and what it puts on the shared pages."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
+from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Act, Law
 from zhuoyue.shell.kit import pages
-from zhuoyue.shell.votes import queries, views
+from zhuoyue.shell.votes import facts, queries, views
 
 urlpatterns: list[URLPattern] = [
     path("cycles/<str:code>/", views.meeting, name="meeting"),
+    path("cycles/<str:code>/roster/", views.roster, name="roster"),
+    path("cycles/<str:code>/roster/approval/", views.approve_roster, name="approve-roster"),
     path("cycles/<str:code>/roll/", views.attend, name="attend"),
     path("cycles/<str:code>/heard/", views.hear, name="hear"),
     path("cycles/<str:code>/ballots/", views.open_ballot, name="open"),
+    path("cycles/<str:code>/result/", views.result, name="result"),
+    path("cycles/<str:code>/result/decide/", views.decide, name="decide"),
+    path("cycles/<str:code>/result/ties/<str:award>/", views.decide_tie, name="tie"),
+    path("cycles/<str:code>/proposal/", views.proposal, name="proposal"),
+    path("cycles/<str:code>/proposal/decide/", views.propose, name="propose"),
+    path("meetings/<int:pk>/minutes/", views.minutes, name="minutes"),
     path("ballots/<int:pk>/", views.ballot, name="ballot"),
     path("ballots/<int:pk>/cast/", views.cast, name="cast"),
+    path("ballots/<int:pk>/tally/", views.tally, name="tally"),
     path("ballots/<int:pk>/count/", views.count, name="count"),
+    path("cases/<str:number>/", views.of_case, name="case"),
+    path("cases/<str:number>/mismatch/", views.mismatch, name="mismatch"),
 ]
 
-pages.act_page("vote", "votes:meeting")
+
+@pages.act_pages
+def _page(law: Law, act: Act) -> str | None:
+    """The acts of the committee, known by what the text says of them."""
+    acts = facts.deciding(law)
+    if acts is None:
+        return None
+    claimed = {
+        "votes:roster": (acts.roster, acts.approve_roster),
+        "votes:meeting": (acts.vote, *facts.heard_acts(law)),
+        "votes:result": (acts.fix,),
+        "votes:case": (acts.elect, acts.not_elect, acts.propose, acts.strike),
+        "votes:proposal": (acts.fix_proposed,),
+        "votes:mismatch": (acts.report_mismatch, acts.review_mismatch),
+    }
+    return next((page for page, own in claimed.items() if act in own), None)
+
+
+@pages.desk
+def _open_ballots(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+    """The open ballots in which this person has not voted yet."""
+    del at
+    for ballot, name in queries.open_for(user):
+        yield pages.Waiting(
+            group=Text(zh="表决", en="Ballots"),
+            what=Text(zh="投票", en="Cast a slip"),
+            about=f"{ballot.meeting.cycle.name} {name.zh}",
+            url=reverse("votes:ballot", args=[ballot.pk]),
+        )
 
 
 @pages.cycle_sheet
-def meetings(user: Any, cycle: Any) -> pages.Sheet | None:  # noqa: ANN401
-    """The way to the committee's meeting, for those who sit in it or run it."""
-    if cycle.stage != "vote" and not queries.meetings_seen(user, cycle):
+def _meetings(user: Any, cycle: Any) -> pages.Sheet | None:  # noqa: ANN401
+    """The committee: roster, meetings, result, for those who sit in it, run it or watch it."""
+    shown = queries.on_cycle(user, cycle)
+    if shown is None:
         return None
-    if not queries.sits_in(user, cycle):
-        return None
-    return pages.Sheet(template="votes/_on_cycle.html", context={"cycle": cycle}, order=35)
+    return pages.Sheet(template="votes/_on_cycle.html", context=shown, order=35)

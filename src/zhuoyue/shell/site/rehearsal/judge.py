@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from zhuoyue.core import ballots, ranking
+from zhuoyue.core import ranking
 from zhuoyue.core.scoring import CriteriaSheet, own_table, table
 from zhuoyue.core.verdict import Allowed, Answer, Undecided, Verdict
 from zhuoyue.rulebook.convert import plain, read
@@ -324,114 +324,6 @@ class Judge:
             "applies_for": [self.town.players[number].award],
             "accepts_transfer": True,
         }
-
-    # --- the vote
-
-    def voted(self, award: str, cases: list[str], at: datetime) -> Ballot:
-        """What came of the vote on one award (表决)."""
-        if award not in self.ballots:
-            self.ballots[award] = self._vote(award, cases)
-        del at
-        return self.ballots[award]
-
-    def _vote(self, award: str, cases: list[str]) -> Ballot:
-        rules = self.town.law.regulation.ballots
-        rule = next(one for one in rules.votes if award in one.awards)
-        told = self.rules.get("ballots.mode")
-        mode = rule.mode.value if isinstance(rule.mode, ballots.Mode) else str(told)
-        meeting = {
-            "members": MEMBERS,
-            "present": PRESENT,
-            "recused": 0,
-            "roster_approved": True,
-            "implementing_rules": self._rules("ballots"),
-        }
-        quorum = self.ask("quorum", meeting)
-        slips = mode != ballots.Mode.SHOW_OF_HANDS.value
-        facts = {
-            **meeting,
-            "award": award,
-            "mode": mode,
-            "heard": {step.id: True for step in rule.before},
-            "slips": {
-                "handed_out": PRESENT,
-                "returned": PRESENT,
-                "valid": PRESENT,
-                "invalid": 0,
-                "blank": 0,
-            }
-            if slips
-            else None,
-            "candidates": [self._votes(one) for one in cases],
-        }
-        answer = self.ask("vote", facts)
-        valid = isinstance(quorum.verdict, Allowed) and answer.result is not None
-        return Ballot(
-            award=award, mode=mode, valid=valid, answer=answer.result, verdict=answer.verdict
-        )
-
-    def _votes(self, number: str) -> dict[str, Any]:
-        strength = self.town.players[number].strength
-        share = min(0.95, max(0.05, (strength - 45) / 24 + self.chance.uniform(-0.15, 0.15)))
-        yes = round(PRESENT * share)
-        return _known(
-            id=number,
-            name=self.town.players[number].name,
-            yes=yes,
-            no=PRESENT - yes,
-            abstain=0,
-            overall_score=plain(self.overall_scores.get(number)),
-        )
-
-    def winners(self, at: datetime) -> dict[str, str]:
-        """Case → award, after majorities and quotas (名额)."""
-        if self.elected is None:
-            facts: dict[str, Any] = {
-                "candidates": [
-                    self._voted_on(line, ballot)
-                    for ballot in self.ballots.values()
-                    if ballot.valid
-                    for line in ballot.answer.candidates
-                ],
-                "places_used": {award.id: 0 for award in self.town.law.regulation.awards},
-                "implementing_rules": adopted(
-                    {k: v for k, v in self.rules.items() if k == "ranking.order"},
-                    self.adoption,
-                    "ranking",
-                ),
-            }
-            answer = self.ask("award", facts)
-            facts["tie_decisions"] = []
-            for _ in self.town.law.regulation.awards:
-                open_ties = [one for one in self._must_have(answer).awards if one.tied]
-                if not open_ties or not isinstance(answer.verdict, Undecided):
-                    break
-                facts["tie_decisions"] += [
-                    {
-                        "award": one.award,
-                        "picked": list(one.tied[: one.places_for_tied]),
-                        **self._tie(at),
-                    }
-                    for one in open_ties
-                ]
-                answer = self.ask("award", facts)
-            self.allocation = self._must("award", answer)
-            self.elected = {
-                winner.id: one.award for one in self.allocation.awards for winner in one.winners
-            }
-        return self.elected
-
-    def _voted_on(self, line: Any, ballot: Ballot) -> dict[str, Any]:  # noqa: ANN401
-        passed = line.outcome is not None and line.outcome.value == "passed"
-        return _known(
-            id=line.id,
-            name=line.name,
-            votes=[{"award": ballot.award, "votes_for": line.yes, "passed": passed}],
-            overall_score=plain(self.overall_scores.get(line.id)),
-            past_awards=[],
-            classes=[],
-            accepts_transfer=True,
-        )
 
     # --- clocks and money
 

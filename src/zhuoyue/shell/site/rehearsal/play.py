@@ -24,6 +24,10 @@ from zhuoyue.shell.site.rehearsal import hands
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY, Course
 from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - for its registration
 from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, PRESENT, Judge
+=======
+from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - fills the lists
+from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, Judge
+from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, Judge
 from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
 
 _OPEN_FOR = timedelta(days=45)
@@ -323,8 +327,6 @@ class Play:
         needs = {need.fact for need in act.needs}
         alive = [one.number for one in self._alive()]
         stage = act.stage or ""
-        if "award" in needs:
-            return case.number in self.judge.winners(self.now)
         if "tier" in needs:
             listed = self.judge.goes_on(stage, alive, self.now)
             return case.number in listed and bool(self.judge.tier(case.number, stage, alive))
@@ -441,23 +443,17 @@ class Play:
         facts = dict(given)
         for need in act.needs:
             if need.fact not in facts:
-                facts[need.fact] = self._fact(act, need, case, facts)
+                facts[need.fact] = self._fact(act, need, case)
         if act.id in self.course.adopting:
             facts |= {name: str(value) for name, value in self.judge.rules.items()}
             self.judge.adoption |= {
                 "decision": str(facts["decision"]),
                 "on": self.now.date().isoformat(),
             }
-        if "valid" in facts:
-            facts |= {"present": PRESENT, "members": MEMBERS, "valid": self._vote(given)}
         stage = self.course.stage(act.stage)
         if act.completes and stage is not None and stage.list is not None:
             self._close_notice(stage.list)
         return facts
-
-    def _vote(self, given: dict[str, Any]) -> bool:
-        awards = [given["award"]] if "award" in given else self._voted_awards()
-        return all(self.judge.voted(one, self._candidates(one), self.now).valid for one in awards)
 
     def _candidates(self, award: str) -> list[str]:
         alive = {case.number for case in self._alive()}
@@ -486,7 +482,7 @@ class Play:
         ]
         self.judge.notice_over(listed, published, self.now, heard)
 
-    def _fact(self, act: Act, need: Need, case: Case | None, told: dict[str, Any]) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line a fact
+    def _fact(self, act: Act, need: Need, case: Case | None) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one line a fact
         name, number = need.fact, case.number if case is not None else ""
         if name == "closes":
             self.judge.deadline = self.now.date() + _OPEN_FOR
@@ -499,11 +495,9 @@ class Play:
         if name in {"score", "overall_score", "result"}:
             return self._score(act, number)
         if name == "award" and number:
-            return self.judge.winners(self.now)[number]
+            return self.award_of(number)
         if name == "tier":
             return self.judge.tiers[number]
-        if name == "mode":
-            return self._mode(told)
         if name == "grounds":
             return self._grounds(act, number)
         if name == "list":
@@ -546,10 +540,6 @@ class Play:
         self.judge.candidates(alive, self.now)
         overall = self.judge.overall_scores.get(number)
         return str(overall) if overall is not None else self.judge.score(number, stages[-1])
-
-    def _mode(self, told: dict[str, Any]) -> str:
-        award = str(told.get("award") or next(iter(self._voted_awards()), ""))
-        return self.judge.voted(award, self._candidates(award), self.now).mode
 
     def _grounds(self, act: Act, number: str) -> str:
         """Why not, in the core's words; after a scored stage the score that was not enough."""
