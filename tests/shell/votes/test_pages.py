@@ -8,7 +8,7 @@ from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.votes.models import Ballot, Meeting
 
 
-def test_a_vote_is_held_on_pages(browse: Browse, town: Town) -> None:
+def test_a_vote_is_held_on_pages(browse: Browse, town: Town) -> None:  # noqa: PLR0915 - the whole way
     to_candidates(town, 1)
     people = [town.users["committee"], *members(town, 2)]
     office, committee = browse("office"), browse("committee")

@@ -13,27 +13,16 @@ from zhuoyue.core.verdict import Allowed, Answer, Undecided, Verdict
 from zhuoyue.rulebook.convert import plain, read
 from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.shell.site.rehearsal.hands.subsidies import INVESTED
+from zhuoyue.shell.site.rehearsal.hands.votes import Ballot
 from zhuoyue.shell.site.rehearsal.rules import adopted
 from zhuoyue.shell.site.rehearsal.town import Panel, Town
 
-MEMBERS, PRESENT = 21, 18
 _FORMS = 3
 _GOOD = 560
 
 
 class NotDecided(Exception):
     """The core neither allowed nor refused what the rehearsal must know; the message says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """What came of the vote on one award."""
-
-    award: str
-    mode: str
-    valid: bool
-    answer: Any
-    verdict: Verdict
 
 
 @dataclass

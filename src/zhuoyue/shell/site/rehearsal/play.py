@@ -23,11 +23,8 @@ from zhuoyue.shell.people.models import User
 from zhuoyue.shell.site.rehearsal import hands
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY, Course
 from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - for its registration
-from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, PRESENT, Judge
-=======
-from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - fills the lists
-from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, Judge
-from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, MEMBERS, Judge
+from zhuoyue.shell.site.rehearsal.hands.votes import MEMBERS
+from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, Judge
 from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
 
 _OPEN_FOR = timedelta(days=45)

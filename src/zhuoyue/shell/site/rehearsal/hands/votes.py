@@ -1,17 +1,31 @@
 """The committee of a rehearsal: roster, meeting, slips in the box, raised hands, who is elected (审委会)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from zhuoyue.core.ballots import Mode, VoteRule
 from zhuoyue.core.regulation import Act, EntryRecorded
+from zhuoyue.core.verdict import Verdict
 from zhuoyue.shell.applications import actions as applications
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people import actions as people
 from zhuoyue.shell.site.rehearsal.hands import Turn
-from zhuoyue.shell.site.rehearsal.judge import MEMBERS, PRESENT, Ballot
 from zhuoyue.shell.votes import actions, facts, queries
 from zhuoyue.shell.votes.models import Ballot as BallotRow
 from zhuoyue.shell.votes.models import Meeting
+
+MEMBERS, PRESENT = 21, 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """What came of the vote on one award, for the papers."""
+
+    award: str
+    mode: str
+    valid: bool
+    answer: Any
+    verdict: Verdict
 
 
 def hand(turn: Turn) -> Entry | None:
