@@ -1,12 +1,13 @@
 import hashlib
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.shell.conftest import Browse
 from tests.shell.town import SUBMITTED, Town
 
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, pages
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.site.act_forms import form_for
 
@@ -40,6 +41,15 @@ def test_the_cycle_page_shows_way_acts_and_book(browse: Browse, town: Town) -> N
     assert "发出申报通知" in page
 
 
+@pytest.fixture
+def unclaimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is for an act that no room has a page for."""
+    monkeypatch.setattr(pages, "_act_pages", {})
+    monkeypatch.setattr(pages, "_resolvers", [])
+    monkeypatch.setattr(pages, "_found", {})
+
+
+@pytest.mark.usefixtures("unclaimed")
 def test_an_act_is_done_on_its_generic_page(browse: Browse, town: Town) -> None:
     client = browse("office")
 
@@ -81,6 +91,7 @@ def test_nobody_gets_round_a_rooms_own_page_by_the_generic_one(browse: Browse, t
     assert Entry.objects.filter(act="publish_winners").count() == 0
 
 
+@pytest.mark.usefixtures("unclaimed")
 def test_a_form_that_lacks_something_keeps_the_rest(browse: Browse, town: Town) -> None:
     page = browse("office").post("/cycles/ZJ-2026/acts/set_up_committee/", {"members": "二十"})
 

@@ -278,9 +278,7 @@ def outcome(cycle: Cycle) -> Outcome:
         past_awards(cycle, [one["id"] for ballot, _ in votes for one in ballot.candidates]),
         used=places_used(cycle),
         ties=TieDecision.objects.filter(cycle=cycle),
-        rules=adopted_rules(
-            ranking.Adopted, "ranking", cycle, law, dossier, only=frozenset({"order"})
-        ),
+        rules=adopted_rules(ranking.Adopted, "ranking", cycle, law, dossier),
     )
     answer: Answer[ranking.Allocation] = QUESTIONS["award"].decide(law, asked)
     return Outcome(answer=answer, votes=votes, unvoted=tuple(awards_to_vote(cycle)))
