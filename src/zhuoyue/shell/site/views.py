@@ -36,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, code: str) -> HttpResponse:
     """A cycle: where it stands, its acts, its cases (届)."""
     scene = scenes.of_cycle(request.user, code)
+    scene.asked = request.GET.get("page")
     sheets = pages.sheets(pages.cycle_sheets, request.user, scene.cycle)
     return render(request, "cycles/cycle.html", {"scene": scene, "sheets": sheets})
 
