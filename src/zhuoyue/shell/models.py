@@ -7,7 +7,7 @@ from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
-from zhuoyue.shell.people.models import Body, Honour, Membership, Organisation, User
+from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
 from zhuoyue.shell.votes.models import (
     Ballot,
@@ -43,6 +43,7 @@ __all__ = [
     "Meeting",
     "Member",
     "Membership",
+    "Message",
     "Notice",
     "Objection",
     "Objector",

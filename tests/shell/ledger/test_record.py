@@ -212,7 +212,7 @@ def test_an_act_takes_as_many_queries_among_three_cases_as_with_one(
     for number in range(3):
         case = town.open_case(number)
         town.submit(case)
-        with django_assert_num_queries(8):  # a savepoint begun and left among them
+        with django_assert_num_queries(9):  # a savepoint begun and left, and who is to be told
             town.act("recommend_township", "township", case, signed=True, opinion="同意推荐")
 
 

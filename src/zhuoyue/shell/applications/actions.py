@@ -23,6 +23,8 @@ from zhuoyue.shell.kit.refusal import Refused, insist, refuse
 from zhuoyue.shell.ledger import actions as ledger
 from zhuoyue.shell.ledger import queries as ledger_queries
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.people import actions as people
+from zhuoyue.shell.people import queries as people_queries
 from zhuoyue.shell.people.models import Body, Organisation, User
 
 
@@ -224,3 +226,13 @@ def _not_by(cycle: Cycle, roles: frozenset[str]) -> Refused:
     act = forms_facts.act_of_submission(law)
     told: dict[str, Fact] = {"act": act.id, "role": tuple(sorted(roles)), "by": act.by}
     return refuse(Reason(Code.ROLE_MAY_NOT_ACT, act.clause, told), law=law)
+
+
+def remind(*, at: datetime) -> int:
+    """Tell organisations that the period for handing in is ending (申报截止提醒); each step once."""
+    told = 0
+    for case, day, step in queries.closing(at):
+        news = forms_facts.closing_news(case, day, step, cycles.law_of(case.cycle))
+        users = people_queries.of_organisation(case.organisation)
+        told += people.tell(users=users, news=news, at=at)
+    return told

@@ -6,13 +6,18 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
+from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.eligibility import EligibilityFacts, MaterialsFacts, RouteFacts
 from zhuoyue.core.regulation import Act, Law, Scope, Until
 from zhuoyue.rulebook import convert
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.kit import phrases
 from zhuoyue.shell.kit.clock import CHINA
+from zhuoyue.shell.people.facts import News
 
 SUBMIT = "submit"
 """The act of handing in; called so in every regulation."""
@@ -85,6 +90,25 @@ def deadline(law: Law, dossier: Dossier) -> Deadline | None:
         return Deadline(day=instant.astimezone(CHINA).date(), instant=instant)
     day = date.fromisoformat(text)
     return Deadline(day=day, instant=datetime.combine(day, time(23, 59, 59), CHINA))
+
+
+def closing_news(case: Case, day: date, step: int, law: Law) -> News:
+    """What an organisation is told before the period ends."""
+    label = phrases.clause(law.regulation, act_of_submission(law).clause)
+    return News(
+        key=f"closing:{case.number}:{step}",
+        title=Text(
+            zh=f"申报即将截止：{case.cycle.name}", en=f"Applications close soon: {case.cycle.name}"
+        ),
+        body=Text(
+            zh=f"申报件 {case.number} 尚未提交，截止日为 {day}。",
+            en=f"Case {case.number} is not handed in; the last day is {day}.",
+        ),
+        url=reverse("case", args=[case.number]),
+        clause=label.article if label is not None else None,
+        cycle=case.cycle.code,
+        urgent=True,
+    )
 
 
 def act_of_submission(law: Law) -> Act:

@@ -1,7 +1,7 @@
 """Reads: cases, who may see them, who acts on them; what was filled in, and what the core says of it."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,19 +32,13 @@ def case_of(number: str) -> Case | None:
 
 def cases(cycle: Cycle | None = None) -> QuerySet[Case]:
     """All cases, or those of one cycle, with their organisations."""
-    if cycle is None:
-        rows = Case.objects.select_related("cycle", "organisation")
-    else:  # every case has this very cycle, not one of its own
-        rows = cycle.cases.select_related("organisation")
-    return rows.prefetch_related("parties")
+    rows = Case.objects.select_related("cycle", "organisation").prefetch_related("parties")
+    return rows.filter(cycle=cycle) if cycle is not None else rows
 
 
 def cases_seen(user: User, cycle: Cycle | None = None) -> QuerySet[Case]:
-    """The cases that a user may see; the parties are read along only for whom `roles_on` needs them."""
-    rows = cases(cycle)
-    if not any(map(_local, people.memberships(user))):
-        rows = rows.prefetch_related(None)
-    return visibility.visible(rows, user)
+    """The cases that a user may see."""
+    return visibility.visible(cases(cycle), user)
 
 
 def roles_in(user: User, case: Case) -> frozenset[str]:
@@ -58,18 +52,8 @@ def roles_in(user: User, case: Case) -> frozenset[str]:
 
 def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
     """The same for memberships already read: no query where the case's parties are read too."""
-    held = tuple(held)
-    parties = (
-        {(party.body_id, party.role) for party in case.parties.all()}
-        if any(map(_local, held))
-        else set()
-    )
+    parties = {(party.body_id, party.role) for party in case.parties.all()}
     return frozenset(one.role for one in held if _may(one, case, parties))
-
-
-def _local(one: Membership) -> bool:
-    """Whether it is one of a body that acts only where it is party."""
-    return one.body is not None and one.body.kind in Body.LOCAL
 
 
 def _may(one: Membership, case: Case, parties: set[tuple[int, str]]) -> bool:
@@ -237,3 +221,23 @@ def _cycles(user: User) -> Q:
     """A cycle in which one's own organisation has a case, also in a rehearsal."""
     own = [one.organisation_id for one in people.memberships(user) if one.organisation_id]
     return Q(cases__organisation_id__in=own)
+
+
+_REMIND_AT = (1, 3, 7)
+"""Days before the end at which an organisation is reminded: a courtesy, no period of the text."""
+
+
+def closing(at: datetime) -> Iterator[tuple[Case, date, int]]:
+    """The cases not handed in whose period ends soon: the last day, and which reminder is due."""
+    for cycle in Cycle.objects.exclude(stage=""):
+        law = cycles.law_of(cycle)
+        ends = facts.deadline(law, cycles.dossier_of(cycle))
+        if ends is None or not at <= ends.instant:
+            continue
+        left = (ends.day - at.date()).days
+        step = next((days for days in _REMIND_AT if left <= days), None)
+        if step is not None:
+            for case in cases(cycle).filter(
+                Q(application=None) | Q(application__digest=""), last_act=""
+            ):
+                yield case, ends.day, step

@@ -19,7 +19,7 @@ from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.kit.refusal import Refused, insist, refuse
 from zhuoyue.shell.ledger import actions as ledger
 from zhuoyue.shell.ledger import queries as ledger_queries
-from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.ledger.models import Entry, Seal
 from zhuoyue.shell.people.models import User
 
 
@@ -257,3 +257,9 @@ def _role(cycle: Cycle, act: Act, by: User) -> str:
     """The role in which this person does the act; one they do not hold is refused by the ledger."""
     held = queries.roles_of(by, cycle)
     return next((role for role in act.by if role in held), act.by[0])
+
+
+def seal_today(*, cycle: Cycle, at: datetime) -> Seal | None:
+    """The seal of this day in China (每日封存); None if it is there or not needed."""
+    law = queries.law_of(cycle)
+    return ledger.seal_daily(law=law, cycle=cycle.code, at=at, under_way=bool(cycle.stage))

@@ -11,7 +11,6 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.eligibility import actions, forms, queries
 from zhuoyue.shell.kit import clock, visibility
-from zhuoyue.shell.kit.paging import page_of
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.refusal import Refused
 
@@ -40,10 +39,8 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code)
     if not READERS & cycles.roles_of(request.user, cycle):  # type: ignore[arg-type]
         raise Http404
-    numbers = queries.handed_in(cycle, request.user)  # type: ignore[arg-type]
-    page = page_of(numbers, request.GET.get("page"))
-    rows = queries.under_review(cycle, request.user, page.object_list)  # type: ignore[arg-type]
-    return render(request, "eligibility/review.html", {"cycle": cycle, "rows": rows, "page": page})
+    rows = queries.under_review(cycle, request.user)  # type: ignore[arg-type]
+    return render(request, "eligibility/review.html", {"cycle": cycle, "rows": rows})
 
 
 @require_GET

@@ -11,6 +11,7 @@ from zhuoyue.core.procedure import Code, Proposal, permits
 from zhuoyue.core.regulation import Act, Law, Scope
 from zhuoyue.core.verdict import Fact, Reason
 from zhuoyue.rulebook.book.canonical import plain
+from zhuoyue.shell.kit import jobs
 from zhuoyue.shell.kit.refusal import insist, refuse
 from zhuoyue.shell.ledger import facts as lines
 from zhuoyue.shell.ledger import queries
@@ -55,6 +56,7 @@ def record(
     insist(permits(law.regulation.procedure, dossier, proposal), law)
     entry = _append(law, cycle, case, proposal, heads.get(case or cycle))
     queries.fold_onto(law, dossier.cycle if case is None else dossier.record(Scope.CASE), entry)
+    jobs.defer("site.tell", entry=entry.pk)
     known = act_of(law.regulation.procedure, act)
     if known is not None and case is None and known.completes:
         _seal(law, cycle, at=entry.at, why=f"stage {known.completes}")
@@ -125,6 +127,17 @@ def seal(*, law: Law, cycle: str, at: datetime, why: str) -> Seal:
     queries.lock(cycle, None)
     last = queries.last_instant(queries.dossier_of(law, cycle), cycle)
     return _seal(law, cycle, at=max(at, last) if last is not None else at, why=why)
+
+
+@transaction.atomic
+def seal_daily(*, law: Law, cycle: str, at: datetime, under_way: bool) -> Seal | None:
+    """The seal of this day in China (每日封存), once; None if it is there or not needed."""
+    if not queries.needs_seal(cycle, at, under_way=under_way):
+        return None
+    queries.lock(cycle, None)
+    if not queries.needs_seal(cycle, at, under_way=under_way):
+        return None
+    return seal(law=law, cycle=cycle, at=at, why=queries.day_seal(at))
 
 
 def _seal(law: Law, cycle: str, *, at: datetime, why: str) -> Seal:

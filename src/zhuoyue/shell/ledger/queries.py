@@ -9,7 +9,6 @@ from zhuoyue.core.dossier import Broken, Dossier, Record, fold, latest
 from zhuoyue.core.procedure import Likeness, Looks, likeness, looks
 from zhuoyue.core.regulation import Law, Scope
 from zhuoyue.rulebook.book.canonical import canonical
-from zhuoyue.shell.kit.once import once
 from zhuoyue.shell.ledger import facts
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 
@@ -57,7 +56,7 @@ def opened(
     law: Law, cycle: str, case: str | None = None
 ) -> tuple[Dossier, dict[str, tuple[int, str]]]:
     """The same, with the heads to which the next entry is chained."""
-    tops = once(("heads", cycle), lambda: heads(cycle))
+    tops = heads(cycle)
     known = {chain: _folds.get((law.digest, digest)) for chain, (_, digest) in tops.items()}
     grown = {chain: tops[chain][1] for chain, record in known.items() if record is None}
     records = {chain: record for chain, record in known.items() if record is not None}
@@ -164,10 +163,35 @@ def seals(cycle: str) -> list[Seal]:
     return list(Seal.objects.filter(cycle=cycle).order_by("number"))
 
 
+def day_seal(at: datetime) -> str:
+    """Why a daily seal was made."""
+    return f"day {facts.in_china(at).date()}"
+
+
+def needs_seal(cycle: str, at: datetime, *, under_way: bool) -> bool:
+    """Whether the day's seal is still to be made.
+
+    A book under way is sealed every day, also when nothing happened, so that a seal says that nothing
+    did; a finished one only when something was added since its last seal.
+    """
+    rows = Seal.objects.filter(cycle=cycle)
+    if rows.filter(why=day_seal(at)).exists():
+        return False
+    newest = Entry.objects.filter(cycle=cycle).order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        return False
+    return under_way or not rows.filter(after__gte=newest).exists()
+
+
 def entries(cycle: str, chain: str | None = None) -> list[Entry]:
     """The rows of a cycle, or of one chain of it, oldest first."""
     rows = Entry.objects.filter(cycle=cycle)
     return list((rows.filter(chain=chain) if chain else rows).order_by("at", "pk"))
+
+
+def entry(pk: int) -> Entry | None:
+    """One row of a book."""
+    return Entry.objects.filter(pk=pk).first()
 
 
 def export(law: Law, cycle: str) -> Iterator[bytes]:

@@ -21,6 +21,8 @@ from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.notices import facts, queries
 from zhuoyue.shell.notices.facts import Posting
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
+from zhuoyue.shell.people import actions as people
+from zhuoyue.shell.people import queries as people_queries
 from zhuoyue.shell.people.models import User
 
 
@@ -212,3 +214,17 @@ def close(*, cycle: Cycle, list_id: str, role: str, by: User, at: datetime) -> N
     notice.closed_at = entry.at
     notice.save(update_fields=["closed_at"])
     return notice
+
+
+def remind(*, at: datetime) -> int:
+    """Tell whom clocks concern (到期提醒): a notice that ran out, objections due soon or late.
+
+    Nothing is closed or verified in anybody's name. Each matter is told once; answers how many
+    messages were new.
+    """
+    told = 0
+    for news, roles, cycle in queries.clocks_that_concern(at=at):
+        for role in roles:
+            users = people_queries.holders(role, place=cycle.place, cycle=cycle.code)
+            told += people.tell(users=users, news=news, at=at)
+    return told

@@ -1,26 +1,28 @@
 """Reads: notices, their clocks and objections; who may see which."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from zhuoyue.core import notices
 from zhuoyue.core.clause import Text
-from zhuoyue.core.regulation import Law
+from zhuoyue.core.regulation import Act, Law
 from zhuoyue.core.verdict import Answer, Verdict
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
-from zhuoyue.shell.kit import visibility
+from zhuoyue.shell.kit import phrases, visibility
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.notices import facts
 from zhuoyue.shell.notices.facts import Posting
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.people import queries as people
+from zhuoyue.shell.people.facts import News
 from zhuoyue.shell.people.models import Body
 
 Line = dict[str, str]
@@ -181,12 +183,17 @@ def _objections() -> QuerySet[Objection]:
 
 def _seen(row: Objection, user: Any, at: datetime) -> Seen:  # noqa: ANN401
     who = visibility.visible(Objector.objects.filter(objection=row), user).first()
+    return replace(_standing(row, at), objector=who)
+
+
+def _standing(row: Objection, at: datetime) -> Seen:
+    """One objection and its clock, without who raised it."""
     answer = standing(row)
     verification = answer.result.verification if answer.result is not None else None
     due = verification.due if verification is not None else None
     late = due is not None and row.verified_on is None and due < at.date()
     return Seen(
-        objection=row, verdict=answer.verdict, result=answer.result, objector=who, late=late
+        objection=row, verdict=answer.verdict, result=answer.result, objector=None, late=late
     )
 
 
@@ -242,3 +249,54 @@ def of_cycle(user: Any, cycle: Cycle) -> list[tuple[Notice, Text]]:  # noqa: ANN
     law = cycles.law_of(cycle)
     rows = visibility.visible(Notice.objects.filter(cycle=cycle), user)
     return [(row, name_of(law, row.list)) for row in rows]
+
+
+Concern = tuple[News, tuple[str, ...], Cycle]
+_SOON = timedelta(days=2)
+"""Before the last day of a verification: a courtesy of the house, no period of the text."""
+
+
+def clocks_that_concern(*, at: datetime) -> Iterator[Concern]:
+    """What clocks have run out or soon will, and the roles that have to act."""
+    yield from _ended_notices(at.date())
+    rows = _objections().filter(settled_on__isnull=True).exclude(in_time=False)
+    for row in rows:
+        yield from _objection_clock(row, at)
+
+
+def _ended_notices(today: date) -> Iterator[Concern]:
+    open_ones = Notice.objects.select_related("cycle").filter(closed_at__isnull=True)
+    for notice in open_ones.filter(last_day__lt=today):
+        law, posting = cycles.law_of(notice.cycle), posting_of(notice)
+        if posting is not None:
+            name = name_of(law, notice.list)
+            title = Text(zh=f"公示期满：{name.zh}", en=f"Notice has ended: {name.en}")
+            body = Text(
+                zh=f"公示已于 {notice.last_day} 届满，请核对异议后结束公示。",
+                en=f"Its last day was {notice.last_day}; see to the objections and close it.",
+            )
+            url = reverse("notices:close", args=[notice.cycle.code])
+            news = _news(f"notice-ended:{notice.pk}", (title, body), url, law, posting.close)
+            yield replace(news, cycle=notice.cycle.code), posting.close.by, notice.cycle
+
+
+def _objection_clock(row: Objection, at: datetime) -> Iterator[Concern]:
+    seen, posting = _standing(row, at), posting_of(row.notice)
+    if seen.due is None or row.verified_on is not None or posting is None or not posting.verify:
+        return
+    if seen.due - at.date() > _SOON:
+        return
+    zh, en = ("已逾期", "late") if seen.late else ("即将到期", "due soon")
+    title = Text(zh=f"异议核查{zh}：{row.number}", en=f"Objection {row.number}: {en}")
+    body = Text(zh=f"核查期限至 {seen.due}。", en=f"Its verification is due on {seen.due}.")
+    url = reverse("notices:objection", args=[row.number])
+    key = f"objection-{'late' if seen.late else 'due'}:{row.number}"
+    law = cycles.law_of(row.notice.cycle)
+    news = _news(key, (title, body), url, law, posting.verify)
+    yield replace(news, cycle=row.notice.cycle.code), posting.verify.by, row.notice.cycle
+
+
+def _news(key: str, said: tuple[Text, Text], url: str, law: Law, act: Act) -> News:
+    label = phrases.clause(law.regulation, act.clause)
+    article = label.article if label is not None else None
+    return News(key=key, title=said[0], body=said[1], url=url, clause=article, urgent=True)

@@ -194,3 +194,45 @@ class Honour(models.Model):
     def __str__(self) -> str:
         """Who won what."""
         return f"{self.name} · {self.award_name}"
+
+
+class Message(models.Model):
+    """What the house tells a person (站内信), in both languages; never changed but for read and mailed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="messages")
+    key = models.CharField(max_length=160, help_text="the same matter is told once")
+    cycle = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=300)
+    body_zh = models.TextField()
+    body_en = models.TextField()
+    clause_zh = models.CharField(max_length=64, blank=True)
+    clause_en = models.CharField(max_length=64, blank=True)
+    url = models.CharField(max_length=200)
+    urgent = models.BooleanField(
+        help_text="a deadline or a decision: mailed at once, not in a digest"
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; nobody is told the same twice."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="message_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["user"], condition=models.Q(read_at__isnull=True), name="message_unread"
+            ),
+            models.Index(
+                fields=["at"], condition=models.Q(mailed_at__isnull=True), name="message_unmailed"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title_zh

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path as File
 
 import click
@@ -14,6 +16,11 @@ from django.core.management import call_command
 from zhuoyue.shell.site import embedded
 from zhuoyue.shell.site.house import house
 from zhuoyue.shell.site.progress import progress
+
+_SETTINGS = "zhuoyue.shell.site.settings"
+_PATIENCE = 5
+"""Seconds that a child gets to finish what it is at."""
+_LOOK = 0.2
 
 
 def _data() -> File:
@@ -50,14 +57,33 @@ def _web(host: str, port: int, workers: int) -> "subprocess.Popen[bytes]":
     ]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", "4", "--log-level", "warning"]
-    return subprocess.Popen([*command, "zhuoyue.shell.site.wsgi:application"])  # noqa: S603
+    command += ["--workers-kill-timeout", str(_PATIENCE - 1)]  # one that hangs is not waited for
+    return _child([*command, "zhuoyue.shell.site.wsgi:application"])
+
+
+def _worker() -> "subprocess.Popen[bytes]":
+    # Killed with us, not asked: the database goes with us too, and it would wait for that. What it
+    # was at is done again by the next worker.
+    command = (*embedded.dying_with_us("KILL"), sys.executable, "-m", "django")
+    told = ["--concurrency", "1", "--shutdown-graceful-timeout", str(_PATIENCE)]
+    told += ["--delete-jobs", "successful"]
+    return _child([*command, "procrastinate", "worker", *told])
+
+
+def _child(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start it in a group of its own: Ctrl-C on the terminal reaches us alone, and we end it once."""
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": _SETTINGS},
+        start_new_session=True,
+    )
 
 
 @click.command()
 def worker() -> None:
-    """Work in the background: letters, papers, daily checks."""
+    """Work in the background: mails, daily seals, clocks, stalled jobs."""
     with house(_data()):
-        call_command("procrastinate", "worker")
+        _watch(_worker())
 
 
 @click.command()
@@ -79,11 +105,12 @@ def demo(*, port: int, fresh: bool) -> None:
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
     _insist_on_free(port)
+    os.environ.setdefault("ZHUOYUE_URL", f"http://127.0.0.1:{port}")
     with house(data):
         _settled()
-        process = _web("127.0.0.1", port, 1)
+        children = _web("127.0.0.1", port, 1), _worker()
         _greet(port)
-        _watch(process)
+        _watch(*children)
 
 
 def _settled() -> None:
@@ -124,12 +151,28 @@ def _greet(port: int) -> None:
     click.echo("Ctrl-C 结束 · ends it", err=True)
 
 
-def _watch(process: "subprocess.Popen[bytes]") -> None:
-    """Until the web server ends or somebody ends us; it never outlives us."""
+def _watch(*processes: "subprocess.Popen[bytes]") -> None:
+    """Until one of our children ends or somebody ends us; none outlives us or another."""
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.default_int_handler)
     try:
-        process.wait()
+        while all(one.poll() is None for one in processes):
+            time.sleep(_LOOK)
     except KeyboardInterrupt:
-        process.terminate()
-        process.wait(timeout=10)
+        pass
+    finally:
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, signal.SIG_IGN)
+        _end(processes)
+
+
+def _end(processes: "Sequence[subprocess.Popen[bytes]]") -> None:
+    """Ask them to end; who does not in time is made to."""
+    for one in processes:
+        one.terminate()
+    for one in processes:
+        try:
+            one.wait(timeout=2 * _PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(one.pid, signal.SIGKILL)
+            one.wait()

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from zhuoyue.shell.kit import clock
+from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site import demo
 
 
@@ -16,6 +17,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "zh": (translation.get_language() or "zh").startswith("zh"),
         "theme": request.COOKIES.get("theme", "auto"),
         "demo": settings.DEMO,
+        "unread": _unread(request),
         "demo_groups": demo.groups() if settings.DEMO else (),
         "demo_time": clock.demo_time() if settings.DEMO else None,
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """The messages not read yet of whoever looks."""
+    user = getattr(request, "user", None)
+    return people.unread(user) if user is not None and user.is_authenticated else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path as File
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.db import transaction
 from zhuoyue.core.clause import Text
 from zhuoyue.core.regulation import Regulation
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, jobs
+from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site.rehearsal import cast, run, town
 from zhuoyue.shell.site.rehearsal.play import Line
@@ -20,6 +21,7 @@ NOW = datetime(2026, 6, 15, 9, tzinfo=clock.CHINA)
 """When the demo begins: all that it shows has happened before, the calendar of the year is announced."""
 
 _WINNERS = File(__file__).parent / "rehearsal" / "winners.csv"
+_LATE = timedelta(days=10)
 _APART = 1000
 """Between the made-up credit codes of two cycles of one place."""
 
@@ -123,6 +125,15 @@ def settle(told: Callable[[str], None] = lambda _: None) -> None:
             _play(piece, regulation, names, first=n * _APART + 1, told=told)
     if clock.demo_time() is None:
         clock.set_demo(NOW)
+        _tell_of_late()
+
+
+def _tell_of_late() -> None:
+    """Have the persons concerned told of what happened in the last days, as if they had been there."""
+    for cycle in cycles.cycles():
+        for entry in ledger.entries(cycle.code):
+            if entry.at > NOW - _LATE:
+                jobs.defer("site.tell", entry=entry.pk)
 
 
 def _play(
@@ -137,7 +148,7 @@ def _play(
         told(f"{regulation.programme.zh} {line.at:%Y-%m-%d} {line.act.name.zh}")
 
     own = [one for one in names if one.source.startswith(piece.authorities)]
-    with transaction.atomic():
+    with transaction.atomic(), jobs.quiet():
         play = run.prepared(
             regulation.id,
             applicants=piece.applicants,

@@ -6,6 +6,7 @@ from zhuoyue.shell.eligibility import urls as eligibility
 from zhuoyue.shell.honours import urls as honours
 from zhuoyue.shell.notices import urls as notices
 from zhuoyue.shell.panels import urls as panels
+from zhuoyue.shell.people import urls as people
 from zhuoyue.shell.reviews import urls as reviews
 from zhuoyue.shell.subsidies import urls as subsidies
 from zhuoyue.shell.supervision import urls as supervision
@@ -13,6 +14,7 @@ from zhuoyue.shell.votes import urls as votes
 
 ROOMS = {
     "cycles": cycles.urlpatterns,
+    "people": people.urlpatterns,
     "applications": applications.urlpatterns,
     "notices": notices.urlpatterns,
     "eligibility": eligibility.urlpatterns,

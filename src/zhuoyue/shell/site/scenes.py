@@ -23,7 +23,6 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, pages, phrases, visibility
-from zhuoyue.shell.kit.paging import page_of
 from zhuoyue.shell.kit.phrases import Answered, answered
 from zhuoyue.shell.notices import queries as notices
 from zhuoyue.shell.site import days
@@ -282,18 +281,10 @@ class CaseScene(Scene):
 class CycleScene(Scene):
     """A cycle as one person sees it now."""
 
-    asked: str | None = None
-    """Which page of its cases."""
-
-    @cached_property
-    def page(self) -> Any:  # noqa: ANN401 - a page of rows
-        """The part of the cases asked for, of those that this person may see."""
-        return page_of(applications.cases_seen(self.user, self.cycle), self.asked)
-
     @cached_property
     def cases(self) -> list[Any]:
-        """The cases of this page."""
-        return list(self.page)
+        """The cases of the cycle that this person may see."""
+        return list(applications.cases_seen(self.user, self.cycle))
 
 
 def of_cycle(user: Any, code: str) -> CycleScene:  # noqa: ANN401

@@ -2,7 +2,11 @@
 
 ZHUOYUE_DATA (folder of files and of the embedded database) · DATABASE_URL · ZHUOYUE_SECRET_KEY ·
 ZHUOYUE_HOSTS (comma-separated) · ZHUOYUE_DEMO=1 (accounts to choose from, plain http) ·
-ZHUOYUE_DEBUG=1 · ZHUOYUE_CLOCK_SHIFT (seconds, rehearsals only).
+ZHUOYUE_DEBUG=1 · ZHUOYUE_CLOCK_SHIFT (seconds, rehearsals only) ·
+ZHUOYUE_URL (the address that mails link to, https://award.example.cn) ·
+ZHUOYUE_SMTP (smtp://user:password@host:587 with STARTTLS, smtps://user:password@host:465; signs such as
+@ in the password as %40; unset: mails become files in the data folder's outbox) ·
+ZHUOYUE_MAIL_FROM (卓越 <award@example.cn>).
 """
 
 import os
@@ -10,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path as File
 
 from zhuoyue.shell.site.database import told
+from zhuoyue.shell.site.mail import server
 from zhuoyue.shell.site.secret import secret_key
 
 _ENV = os.environ
@@ -25,6 +30,28 @@ ALLOWED_HOSTS = [host for host in _ENV.get("ZHUOYUE_HOSTS", "").split(",") if ho
 if DEMO:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not DEMO]
+
+SITE_URL = _ENV.get("ZHUOYUE_URL") or (
+    f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEMO else "http://127.0.0.1:8000"
+)
+
+SMTP = server(_ENV.get("ZHUOYUE_SMTP", ""))
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if SMTP
+    else "zhuoyue.shell.kit.gateways.FolderBackend"
+)
+if SMTP:
+    EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = SMTP.tls, not SMTP.tls, 30
+DEFAULT_FROM_EMAIL = _ENV.get("ZHUOYUE_MAIL_FROM") or "卓越 <no-reply@localhost>"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    f"zhuoyue.shell.{room}.tasks"
+    for room in ("people", "cycles", "applications", "notices", "site")
+]
 
 DATABASES = {"default": told(_ENV.get("DATABASE_URL", ""))}
 
@@ -56,7 +83,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "zhuoyue.shell.site.middleware.ReadOnce",
     "zhuoyue.shell.site.middleware.RefusalPage",
 ]
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhuoyue.shell.kit import clock, pages
+from zhuoyue.shell.kit import clock, gateways, jobs, pages
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.people import queries as people
@@ -36,7 +36,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, code: str) -> HttpResponse:
     """A cycle: where it stands, its acts, its cases (届)."""
     scene = scenes.of_cycle(request.user, code)
-    scene.asked = request.GET.get("page")
     sheets = pages.sheets(pages.cycle_sheets, request.user, scene.cycle)
     return render(request, "cycles/cycle.html", {"scene": scene, "sheets": sheets})
 
@@ -176,4 +175,13 @@ def turn_clock(request: HttpRequest) -> HttpResponse:
         day = now.date() + timedelta(days=1)
     if day > now.date():
         clock.set_demo(datetime.combine(day, time(9), now.tzinfo))
+        jobs.sweep_now()
     return _back(request)
+
+
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The mails that would have been sent, in the demo only (演示：寄件箱)."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "site/outbox.html", {"mails": gateways.in_outbox()})

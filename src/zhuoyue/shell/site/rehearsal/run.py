@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from zhuoyue.rulebook import book, library
 from zhuoyue.rulebook.book.reports import Report
 from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.kit import jobs
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.ledger import actions as ledger_actions
 from zhuoyue.shell.ledger import queries as ledger
@@ -30,8 +31,9 @@ def rehearse(
     play = prepared(
         regulation, applicants=applicants, seed=seed, start=start, named=named, heard=heard
     )
-    play.run()
-    play.finish()
+    with jobs.quiet():
+        play.run()
+        play.finish()
     town = play.town
     ledger_actions.seal(law=town.law, cycle=town.cycle.code, at=play.now, why="演练结束")
     return play
