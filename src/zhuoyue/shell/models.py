@@ -8,6 +8,7 @@ from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
 from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
+from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
 from zhuoyue.shell.votes.models import (
     Ballot,
@@ -30,6 +31,7 @@ __all__ = [
     "Call",
     "Case",
     "Certificate",
+    "Consensus",
     "Cycle",
     "Declaration",
     "DepartmentAnswer",
@@ -54,13 +56,17 @@ __all__ = [
     "Party",
     "Payment",
     "Rules",
+    "Ruling",
     "Seal",
     "Seat",
+    "Sheet",
+    "SignOff",
     "Slip",
     "StatedFact",
     "Tally",
     "TieDecision",
     "User",
+    "Visit",
     "Voted",
     "WinnersChecked",
 ]

@@ -71,13 +71,13 @@ def test_a_refused_act_shows_its_sentences_and_keeps_what_was_entered(
 
     with clock.turned(town.later(days=40)):
         page = browse("office").post(
-            f"/cases/{case.number}/acts/pass_over/", {"grounds": "总评分未达到分数线"}
+            f"/cases/{case.number}/acts/disqualify/", {"objection": "异-7 经查属实"}
         )
 
     assert page.status_code == 409
     assert "现在不能办理" in page.content.decode()
-    assert "总评分未达到分数线" in page.content.decode()
-    assert Entry.objects.filter(act="pass_over").count() == 0
+    assert "异-7 经查属实" in page.content.decode()
+    assert Entry.objects.filter(act="disqualify").count() == 0
 
 
 def test_nobody_gets_round_a_rooms_own_page_by_the_generic_one(browse: Browse, town: Town) -> None:

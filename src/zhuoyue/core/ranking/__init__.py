@@ -14,6 +14,7 @@ from zhuoyue.core.ranking.awards import (
     WhyNot,
     Winner,
 )
+from zhuoyue.core.ranking.because import of_overall, of_shortlist, of_tiers
 from zhuoyue.core.ranking.codes import Code
 from zhuoyue.core.ranking.gates import reaches, shortlist
 from zhuoyue.core.ranking.overall import overall
@@ -132,6 +133,9 @@ __all__ = [
     "WhyNot",
     "Winner",
     "award",
+    "of_overall",
+    "of_shortlist",
+    "of_tiers",
     "overall",
     "reaches",
     "shortlist",

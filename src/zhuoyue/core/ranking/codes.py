@@ -17,10 +17,19 @@ class Code(StrEnum):
     TIE_DECIDED = "tie_decided"
     PICKED_OUTSIDE_TIE = "picked_outside_tie"
     MORE_PICKED_THAN_PLACES = "more_picked_than_places"
+    PASSES_GATE = "passes_gate"
+    BELOW_GATE_SCORE = "below_gate_score"
+    BEYOND_GATE_CAP = "beyond_gate_cap"
+    HELD_BACK_AT_GATE = "held_back_at_gate"
+    NOT_PICKED_IN_TIE = "not_picked_in_tie"
+    TIED_AT_GATE = "tied_at_gate"
+    OPEN_AT_GATE = "open_at_gate"
     # tiers
     TIERS_ASSIGNED = "tiers_assigned"
     NO_TIERS = "no_tiers"
     PROPOSED_BELOW_TIERS = "proposed_below_tiers"
+    IN_TIER = "in_tier"
+    BELOW_TIERS = "below_tiers"
     # overall
     OVERALL_COMPUTED = "overall_computed"
     BELOW_AWARD_THRESHOLD = "below_award_threshold"
@@ -28,6 +37,8 @@ class Code(StrEnum):
     CANDIDATE_NOT_ELIGIBLE = "candidate_not_eligible"
     CANDIDATES_DELIBERATED = "candidates_deliberated"
     DELIBERATED_NOT_ELIGIBLE = "deliberated_not_eligible"
+    NOT_ON_PROPOSED_LIST = "not_on_proposed_list"
+    STANDS_FOR_AWARD = "stands_for_award"
     UNKNOWN_AWARD = "unknown_award"
     # award
     AWARDS_ALLOCATED = "awards_allocated"

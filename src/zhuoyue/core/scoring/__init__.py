@@ -26,6 +26,7 @@ from zhuoyue.core.scoring.rules import (
     StageRule,
 )
 from zhuoyue.core.scoring.scores import score
+from zhuoyue.core.scoring.sheets import comments, of_assessor
 from zhuoyue.core.scoring.table import Sheet, Table, own_table, table, totals
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Standard",
     "Table",
     "combine",
+    "comments",
+    "of_assessor",
     "own_table",
     "score",
     "table",

@@ -3,7 +3,7 @@
 A room registers in its `urls.py`; the site collects. So a room needs no other room to show itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -129,6 +129,29 @@ def page_of(law: Law, act: Act) -> str | None:
         claimed = (resolver(law, act) for resolver in _resolvers)
         _found[key] = _act_pages.get(act.id) or next((one for one in claimed if one), None)
     return _found[key]
+
+
+Hiding = Callable[[Any, Sequence[Any]], Mapping[str, frozenset[str]]]
+_hidings: list[Hiding] = []
+
+
+def hides(hiding: Hiding) -> Hiding:
+    """Let a room keep entries of a case's book from a user: (user, cases) → case number → acts.
+
+    The user's own entries stay; so do those of acts not named. What may not be read may not be
+    counted either.
+    """
+    _hidings.append(hiding)
+    return hiding
+
+
+def hidden(user: Any, cases: Sequence[Any]) -> Mapping[str, frozenset[str]]:  # noqa: ANN401
+    """Case number → the acts whose entries by others this user may not see."""
+    found: dict[str, frozenset[str]] = {}
+    for hiding in _hidings:
+        for number, acts in hiding(user, cases).items():
+            found[number] = found.get(number, frozenset()) | acts
+    return found
 
 
 def sheets(makers: Iterable[SheetMaker], user: Any, thing: Any) -> tuple[Sheet, ...]:  # noqa: ANN401

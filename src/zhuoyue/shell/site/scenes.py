@@ -1,7 +1,7 @@
 """What a case page and a cycle page rest on: the thing, its law, its dossier, and who looks at it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -283,8 +283,13 @@ class CycleScene(Scene):
 
     @cached_property
     def cases(self) -> list[Any]:
-        """The cases of the cycle that this person may see."""
-        return list(applications.cases_seen(self.user, self.cycle))
+        """The cases of the cycle that this person may see; nothing that is hidden shows as latest."""
+        found = list(applications.cases_seen(self.user, self.cycle))
+        acts = pages.hidden(self.user, found)
+        for one in found:
+            if one.last_act in acts.get(one.number, ()):
+                one.last_act, one.last_at = "", None
+        return found
 
 
 def of_cycle(user: Any, code: str) -> CycleScene:  # noqa: ANN401
@@ -300,9 +305,19 @@ def of_case(user: Any, number: str) -> CaseScene:  # noqa: ANN401
     case = applications.case_of(number)
     if case is None or not visibility.may_see(user, case):
         raise Http404
-    return CaseScene(
-        user, case, cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
-    )
+    dossier = _veiled(user, case, cycles.dossier_of(case.cycle, case.number))
+    return CaseScene(user, case, cycles.law_of(case.cycle), dossier)
+
+
+def _veiled(user: Any, case: Any, dossier: Dossier) -> Dossier:  # noqa: ANN401
+    """The dossier without the entries of others that this person may not even count."""
+    acts = pages.hidden(user, [case]).get(case.number, frozenset())
+    record = dossier.record(Scope.CASE)
+    own = getattr(user, "reference", None)
+    kept = tuple(one for one in record.entries if one.act not in acts or one.actor == own)
+    if len(kept) == len(record.entries):
+        return dossier
+    return replace(dossier, cases={**dossier.cases, case.number: replace(record, entries=kept)})
 
 
 def cycles_of(user: Any) -> list[Any]:  # noqa: ANN401
