@@ -5,14 +5,53 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhuoyue.core.clause import Text
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.eligibility import actions, forms, queries
-from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.kit import clock, tables, visibility
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.refusal import Refused
+
+_WORDS = {
+    "allowed": Text(zh="符合", en="Met"),
+    "refused": Text(zh="不符合", en="Not met"),
+    "undecided": Text(zh="待定", en="Open"),
+}
+
+_COLUMNS = (
+    tables.Column(
+        id="number",
+        name=Text(zh="编号", en="Number"),
+        cell=lambda row: row[0].number,
+        url=lambda row: reverse("eligibility:case", args=[row[0].number]),
+        narrow=True,
+    ),
+    tables.Column(
+        id="organisation",
+        name=Text(zh="组织", en="Organisation"),
+        cell=lambda row: row[0].organisation.name,
+        url=lambda row: reverse("eligibility:case", args=[row[0].number]),
+    ),
+    tables.Column(
+        id="word",
+        name=Text(zh="按已有事实", en="On the facts recorded"),
+        cell=lambda row: _WORDS[row[1]],
+        mark=lambda row: row[1],
+        choices=True,
+    ),
+    tables.Column(
+        id="ended",
+        name=Text(zh="案卷", en="Case"),
+        cell=lambda row: (
+            Text(zh="已终结", en="Ended") if row[0].ended_by else Text(zh="办理中", en="Open")
+        ),
+        choices=True,
+    ),
+)
 
 READERS = frozenset({"office", "oversight"})
 
@@ -40,7 +79,10 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     if not READERS & cycles.roles_of(request.user, cycle):  # type: ignore[arg-type]
         raise Http404
     rows = queries.under_review(cycle, request.user)  # type: ignore[arg-type]
-    return render(request, "eligibility/review.html", {"cycle": cycle, "rows": rows})
+    table = tables.table(request, "review", _COLUMNS, rows)
+    if table.file:
+        return table.response(forms.say("资格审查", "Eligibility review"))
+    return render(request, "eligibility/review.html", {"cycle": cycle, "table": table})
 
 
 @require_GET

@@ -3,11 +3,12 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 Row = Sequence[Cell]
 
 _BOM = "\ufeff"
@@ -29,6 +30,8 @@ def excel(name: str, head: Sequence[str], rows: Iterable[Row]) -> bytes:
         for column, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(line, column, cell, day)
+            elif isinstance(cell, Decimal):
+                sheet.write_number(line, column, cell)
             elif isinstance(cell, int):
                 sheet.write_number(line, column, cell, whole)
             else:

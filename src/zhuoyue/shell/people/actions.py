@@ -24,6 +24,12 @@ def open_account(*, username: str, name: str, password: str | None, **more: Any)
     return User.objects.create_user(username, password, name=name, **more)
 
 
+def choose_columns(*, user: User, table: str, hidden: Iterable[str]) -> None:
+    """Keep which columns of a table a person does not want to see (选列)."""
+    chosen = {**user.columns, table: sorted(hidden)}
+    User.objects.filter(pk=user.pk).update(columns=chosen)
+
+
 def set_up_body(*, name: str, kind: str, place: str, parent: Body | None = None) -> Body:
     """Enter a body, or find it (登记单位)."""
     body, _ = Body.objects.get_or_create(

@@ -38,6 +38,9 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    columns = models.JSONField(
+        default=dict, blank=True, help_text="table → columns this person does not want to see"
+    )
 
     objects: ClassVar[Users] = Users()
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
     path("outbox/", views.outbox, name="outbox"),
+    path("columns/<slug:table>/", views.columns, name="columns"),
     path("as/", views.act_as, name="act-as"),
     path("clock/", views.turn_clock, name="turn-clock"),
     *(path(f"{name}/", include((patterns, name))) for name, patterns in ROOMS.items()),

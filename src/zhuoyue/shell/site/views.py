@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhuoyue.shell.kit import clock, gateways, jobs, pages
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.people import actions as people_actions
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.site import desks, scenes
+from zhuoyue.shell.site import case_list, desks, scenes
 from zhuoyue.shell.site import search as searching
 from zhuoyue.shell.site.act_forms import form_for
 
@@ -36,8 +37,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, code: str) -> HttpResponse:
     """A cycle: where it stands, its acts, its cases (届)."""
     scene = scenes.of_cycle(request.user, code)
+    table = case_list.of_cycle(request, scene)
+    if table.file:
+        return table.response(scene.title)
     sheets = pages.sheets(pages.cycle_sheets, request.user, scene.cycle)
-    return render(request, "cycles/cycle.html", {"scene": scene, "sheets": sheets})
+    shown = {"scene": scene, "sheets": sheets, "table": table}
+    return render(request, "cycles/cycle.html", shown)
 
 
 @require_GET
@@ -149,6 +154,15 @@ def theme(request: HttpRequest) -> HttpResponse:
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
     return response
+
+
+@require_POST
+def columns(request: HttpRequest, table: str) -> HttpResponse:
+    """Choose the columns of a table, for every later visit (选列)."""
+    known, shown = request.POST.getlist("known"), request.POST.getlist("show")
+    hidden = [one for one in known[1:] if one not in shown]
+    people_actions.choose_columns(user=request.user, table=table, hidden=hidden)  # type: ignore[arg-type]
+    return _back(request)
 
 
 @login_not_required
