@@ -72,6 +72,12 @@ def _case(request: HttpRequest, number: str) -> Any:  # noqa: ANN401 - a row
     return case
 
 
+def _readable(request: HttpRequest, case: Any) -> bool:  # noqa: ANN401 - a row
+    """Whether there is an application that this person may read."""
+    filled = applications.application_of(case)
+    return filled is not None and visibility.may_see(request.user, filled)
+
+
 @require_GET
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Every case handed in, with what the core says of it now."""
@@ -102,6 +108,7 @@ def _page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:  # noq
         "judgeable": queries.judgeable(law),
         "judgements": queries.judgements(found),
         "answers": queries.answers(found),
+        "filled": _readable(request, found),
         "office": "office" in applications.roles_in(request.user, found),  # type: ignore[arg-type]
         "form": forms.Finding(),
         "grounds": request.POST.get("grounds", ""),
