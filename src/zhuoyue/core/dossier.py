@@ -83,10 +83,10 @@ class Record:
 
     def of(self, acts: Iterable[str]) -> tuple[Entry, ...]:
         """The entries of these acts, oldest first."""
-        wanted = frozenset(acts).intersection(self._by_act)
+        wanted = [act for act in acts if act in self._by_act]
         if len(wanted) > 1:
             return tuple(entry for entry in self.entries if entry.act in wanted)
-        return next((self._by_act[act] for act in wanted), ())
+        return self._by_act[wanted[0]] if wanted else ()
 
     def last(self, acts: Iterable[str]) -> Entry | None:
         """The newest entry of these acts."""

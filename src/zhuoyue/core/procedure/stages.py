@@ -39,9 +39,12 @@ def done(procedure: Procedure, dossier: Dossier) -> frozenset[str]:
 def _completed_by_cases(procedure: Procedure, dossier: Dossier) -> frozenset[str]:
     if dossier.case is not None:
         return dossier.record(Scope.CASE).completed
-    still = [record for record in dossier.cases.values() if record.ended_by is None]
-    names = frozenset(stage.id for stage in procedure.stages if stage.scope is Scope.CASE)
-    return names.intersection(*(record.completed for record in still)) if still else frozenset()
+    still = (record.completed for record in dossier.cases.values() if record.ended_by is None)
+    own = frozenset(stage.id for stage in procedure.stages if stage.scope is Scope.CASE)
+    common = own.intersection(next(still, ()))
+    for completed in still if common else ():
+        common &= completed
+    return common
 
 
 def state(stage: Stage, behind: frozenset[str]) -> State:

@@ -32,13 +32,19 @@ def case_of(number: str) -> Case | None:
 
 def cases(cycle: Cycle | None = None) -> QuerySet[Case]:
     """All cases, or those of one cycle, with their organisations."""
-    rows = Case.objects.select_related("cycle", "organisation").prefetch_related("parties")
-    return rows.filter(cycle=cycle) if cycle is not None else rows
+    if cycle is None:
+        rows = Case.objects.select_related("cycle", "organisation")
+    else:  # every case has this very cycle, not one of its own
+        rows = cycle.cases.select_related("organisation")
+    return rows.prefetch_related("parties")
 
 
 def cases_seen(user: User, cycle: Cycle | None = None) -> QuerySet[Case]:
-    """The cases that a user may see."""
-    return visibility.visible(cases(cycle), user)
+    """The cases that a user may see; the parties are read along only for whom `roles_on` needs them."""
+    rows = cases(cycle)
+    if not any(map(_local, people.memberships(user))):
+        rows = rows.prefetch_related(None)
+    return visibility.visible(rows, user)
 
 
 def roles_in(user: User, case: Case) -> frozenset[str]:
@@ -52,8 +58,18 @@ def roles_in(user: User, case: Case) -> frozenset[str]:
 
 def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
     """The same for memberships already read: no query where the case's parties are read too."""
-    parties = {(party.body_id, party.role) for party in case.parties.all()}
+    held = tuple(held)
+    parties = (
+        {(party.body_id, party.role) for party in case.parties.all()}
+        if any(map(_local, held))
+        else set()
+    )
     return frozenset(one.role for one in held if _may(one, case, parties))
+
+
+def _local(one: Membership) -> bool:
+    """Whether it is one of a body that acts only where it is party."""
+    return one.body is not None and one.body.kind in Body.LOCAL
 
 
 def _may(one: Membership, case: Case, parties: set[tuple[int, str]]) -> bool:

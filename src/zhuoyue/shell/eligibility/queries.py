@@ -1,5 +1,6 @@
 """Reads: the eligibility of a case as the core sees it on what is recorded (资格审查)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from django.db.models import Prefetch
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.eligibility.judged import Judged
-from zhuoyue.core.regulation import Law, Scope
+from zhuoyue.core.regulation import Law
 from zhuoyue.core.verdict import Answer, Refused, Undecided
+from zhuoyue.rulebook.book.canonical import canonical, sha256
 from zhuoyue.rulebook.phrases import lexicon
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.shell.applications import facts as applications_facts
@@ -103,21 +105,45 @@ def answers(case: Any) -> list[DepartmentAnswer]:  # noqa: ANN401
     return list(case.department_answers.all())
 
 
-def under_review(cycle: Cycle, user: User) -> list[tuple[Case, str]]:
-    """The cases a user may see, handed in, each with the word of the core; constant in queries."""
+def handed_in(cycle: Cycle, user: User) -> list[str]:
+    """The numbers of the cases a user may see that are handed in."""
+    dossier = cycles.dossier_of(cycle)
+    seen = applications.cases_seen(user, cycle).values_list("number", flat=True)
+    submit = (applications_facts.SUBMIT,)
+    return [one for one in seen if one in dossier.cases and dossier.cases[one].of(submit)]
+
+
+def under_review(
+    cycle: Cycle, user: User, numbers: Sequence[str] | None = None
+) -> list[tuple[Case, str]]:
+    """Cases a user may see, handed in, each with the word of the core; constant in queries.
+
+    `numbers`: only these of them.
+    """
     at = clock.now()
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    wanted = handed_in(cycle, user) if numbers is None else numbers
     rows = applications.cases_seen(user, cycle).select_related("application")
-    rows = rows.prefetch_related(
+    rows = rows.filter(number__in=wanted).prefetch_related(
         Prefetch("judgements", Judgement.objects.order_by("pk")),
         Prefetch("department_answers", DepartmentAnswer.objects.order_by("pk")),
     )
-    found = []
-    for case in rows:
-        own = seen_from(dossier, case.number)
-        if own.record(Scope.CASE).last((applications_facts.SUBMIT,)) is not None:
-            found.append((case, word(assessed(case, law, own, at), law)))
-    return found
+    return [(case, _word(case, law, seen_from(dossier, case.number), at)) for case in rows]
+
+
+def _word(case: Case, law: Law, dossier: Dossier, at: datetime) -> str:
+    """The word of the core; the same facts under the same law are not weighed twice."""
+    plain = told(case, law, dossier, at)
+    key = (law.digest, sha256(canonical(plain)))
+    if key not in _words:
+        if len(_words) > _MANY:
+            _words.clear()
+        _words[key] = word(applications.eligibility_answer(law, plain), law)
+    return _words[key]
+
+
+_words: dict[tuple[str, str], str] = {}
+_MANY = 50_000
 
 
 def word(answer: Answer[Any] | list[Problem], law: Law) -> str:

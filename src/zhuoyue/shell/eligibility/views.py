@@ -13,6 +13,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.eligibility import actions, forms, queries
 from zhuoyue.shell.kit import clock, tables, visibility
+from zhuoyue.shell.kit.paging import page_of
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.refusal import Refused
 
@@ -84,11 +85,15 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code)
     if not READERS & cycles.roles_of(request.user, cycle):  # type: ignore[arg-type]
         raise Http404
-    rows = queries.under_review(cycle, request.user)  # type: ignore[arg-type]
+    numbers = queries.handed_in(cycle, request.user)  # type: ignore[arg-type]
+    whole = "all" if "review-file" in request.GET else request.GET.get("page")
+    page = page_of(numbers, whole)
+    rows = queries.under_review(cycle, request.user, page.object_list)  # type: ignore[arg-type]
     table = tables.table(request, "review", _COLUMNS, rows)
     if table.file:
         return table.response(forms.say("资格审查", "Eligibility review"))
-    return render(request, "eligibility/review.html", {"cycle": cycle, "table": table})
+    shown = {"cycle": cycle, "table": table, "page": page}
+    return render(request, "eligibility/review.html", shown)
 
 
 @require_GET

@@ -9,6 +9,7 @@ from zhuoyue.core.dossier import Broken, Dossier, Record, fold, latest
 from zhuoyue.core.procedure import Likeness, Looks, likeness, looks
 from zhuoyue.core.regulation import Law, Scope
 from zhuoyue.rulebook.book.canonical import canonical
+from zhuoyue.shell.kit.once import once
 from zhuoyue.shell.ledger import facts
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 
@@ -56,7 +57,7 @@ def opened(
     law: Law, cycle: str, case: str | None = None
 ) -> tuple[Dossier, dict[str, tuple[int, str]]]:
     """The same, with the heads to which the next entry is chained."""
-    tops = heads(cycle)
+    tops = once(("heads", cycle), lambda: heads(cycle))
     known = {chain: _folds.get((law.digest, digest)) for chain, (_, digest) in tops.items()}
     grown = {chain: tops[chain][1] for chain, record in known.items() if record is None}
     records = {chain: record for chain, record in known.items() if record is not None}

@@ -10,6 +10,7 @@ from zhuoyue.core.procedure import Code
 from zhuoyue.core.regulation import Procedure
 from zhuoyue.core.verdict import Reason
 from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.kit.once import once
 from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
 
 
@@ -33,6 +34,10 @@ def memberships(user: User, *, on: date | None = None) -> QuerySet[Membership]:
     day = on or clock.today()
     if not getattr(user, "is_active", False):
         return Membership.objects.none()
+    return once(("memberships", user.pk, day), lambda: _memberships(user, day))
+
+
+def _memberships(user: User, day: date) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(user_id=user.pk, since__lte=day)
         .filter(Q(until__isnull=True) | Q(until__gte=day))
@@ -43,8 +48,11 @@ def memberships(user: User, *, on: date | None = None) -> QuerySet[Membership]:
 
 def memberships_in(user: User, *, cycle: str, place: str) -> list[Membership]:
     """What a user is in one cycle: for bodies of its place, and for organisations."""
-    held = memberships(user).filter(cycle__in=("", cycle))
-    return list(held.filter(Q(body__isnull=True) | Q(body__place=place)))
+    return [
+        one
+        for one in memberships(user)
+        if one.cycle in ("", cycle) and (one.body is None or one.body.place == place)
+    ]
 
 
 def roles_in(user: User, *, cycle: str, place: str) -> frozenset[str]:
@@ -52,9 +60,9 @@ def roles_in(user: User, *, cycle: str, place: str) -> frozenset[str]:
     return frozenset(one.role for one in memberships_in(user, cycle=cycle, place=place))
 
 
-def bodies_of(user: User) -> QuerySet[Membership]:
+def bodies_of(user: User) -> list[Membership]:
     """Memberships in bodies only."""
-    return memberships(user).filter(body__isnull=False)
+    return [one for one in memberships(user) if one.body_id is not None]
 
 
 def people_in(kind: str, place: str, *, on: date | None = None) -> list[User]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from zhuoyue.shell.kit.once import remembering
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.site.errors import refused
 
@@ -27,6 +28,21 @@ class ChosenLanguage:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+class ReadOnce:
+    """While a page is only read, nothing is asked of the database twice."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; remember meanwhile, unless something may be written."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with remembering():
+            return self.get_response(request)
 
 
 class RefusalPage:

@@ -74,15 +74,17 @@ def won(law: Law, dossier: Dossier) -> Won | None:
 
     An honour taken back was won all the same: `ended_on` says until when it stood.
     """
+    last = concluding(law)
+    final = _entry(dossier, (last.id,)) if last is not None else None
+    if final is None:
+        return None
     gates = [
         gate for act in after_award(law) for gate in act.requires if isinstance(gate, EntryRecorded)
     ]
     found = [_entry(dossier, gate.acts) for gate in gates]
-    last = concluding(law)
     decided = _entry(dossier, [act.id for act in (deciding(law), last) if act is not None])
     end = dossier.record(Scope.CASE).ended_by
-    final = _entry(dossier, (last.id,)) if last is not None else None
-    if not gates or None in found or final is None or decided is None or _before(end, final):
+    if not gates or None in found or decided is None or _before(end, final):
         return None
     return Won(
         award=award_of(dossier, dossier.case or "") or _only_award(law),

@@ -147,9 +147,11 @@ def won_by(case: Case) -> Won | None:
 def winners(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[tuple[Case, Won]]:
     """The winners of a cycle, honours taken back included; queries do not grow with the cases."""
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
-    listed = applications.cases(cycle) if rows is None else rows
-    found = [(case, facts.won(law, seen_from(dossier, case.number))) for case in listed]
-    return [(case, won) for case, won in found if won is not None]
+    wons = ((one, facts.won(law, seen_from(dossier, one))) for one in dossier.cases)
+    found = {number: won for number, won in wons if won is not None}
+    if rows is None and found:
+        rows = applications.cases(cycle).filter(number__in=list(found))
+    return [(case, found[case.number]) for case in rows or () if case.number in found]
 
 
 def grants(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[Grant]:
