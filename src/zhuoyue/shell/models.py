@@ -5,6 +5,7 @@ from zhuoyue.shell.cycles.models import Call, Cycle, Paper, Rules
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
 from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
+from zhuoyue.shell.letters.models import Letter
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
 from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
 from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
@@ -41,6 +42,7 @@ __all__ = [
     "Head",
     "Honour",
     "Judgement",
+    "Letter",
     "Material",
     "Meeting",
     "Member",

@@ -4,6 +4,7 @@ from zhuoyue.shell.applications import urls as applications
 from zhuoyue.shell.cycles import urls as cycles
 from zhuoyue.shell.eligibility import urls as eligibility
 from zhuoyue.shell.honours import urls as honours
+from zhuoyue.shell.letters import urls as letters
 from zhuoyue.shell.notices import urls as notices
 from zhuoyue.shell.panels import urls as panels
 from zhuoyue.shell.people import urls as people
@@ -16,6 +17,7 @@ ROOMS = {
     "cycles": cycles.urlpatterns,
     "people": people.urlpatterns,
     "applications": applications.urlpatterns,
+    "letters": letters.urlpatterns,
     "notices": notices.urlpatterns,
     "eligibility": eligibility.urlpatterns,
     "panels": panels.urlpatterns,

@@ -6,7 +6,8 @@ ZHUOYUE_DEBUG=1 · ZHUOYUE_CLOCK_SHIFT (seconds, rehearsals only) ·
 ZHUOYUE_URL (the address that mails link to, https://award.example.cn) ·
 ZHUOYUE_SMTP (smtp://user:password@host:587 with STARTTLS, smtps://user:password@host:465; signs such as
 @ in the password as %40; unset: mails become files in the data folder's outbox) ·
-ZHUOYUE_MAIL_FROM (卓越 <award@example.cn>).
+ZHUOYUE_MAIL_FROM (卓越 <award@example.cn>) ·
+ZHUOYUE_FONTS (a folder of font files beside those of the system, for papers as PDF).
 """
 
 import os
@@ -31,6 +32,7 @@ if DEMO:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not DEMO]
 
+FONT_FOLDER = _ENV.get("ZHUOYUE_FONTS", "")
 SITE_URL = _ENV.get("ZHUOYUE_URL") or (
     f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not DEMO else "http://127.0.0.1:8000"
 )

@@ -1,7 +1,7 @@
 """Every room's hand, collected: `play` imports this for its registration."""
 
 from zhuoyue.shell.site.rehearsal import hands
-from zhuoyue.shell.site.rehearsal.hands import subsidies, votes
+from zhuoyue.shell.site.rehearsal.hands import letters, subsidies, votes
 
-hands.hands.extend((votes.hand, subsidies.hand))
+hands.hands.extend((votes.hand, subsidies.hand, letters.hand))
 hands.choices.extend((votes.choice,))

@@ -1,0 +1,1 @@
+"""Room: letters. What the office tells an organisation and its recommenders in writing (告知)."""
