@@ -1,4 +1,7 @@
-"""`python -m bench`: one cycle of 10^3 to 10^6 applicants, and the same conditions in OpenFisca."""
+"""`python -m bench`: one cycle of 10^3 to 10^6 applicants, and the same conditions in OpenFisca.
+
+`python -m bench pages`: desks and lists with a thousand cases, and the list of pretalx.
+"""
 
 import argparse
 import json
@@ -8,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import report
+from bench import pages, report
 from bench.report import Found
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,6 +22,9 @@ FULL = 10_000
 
 def main() -> None:
     """Measure every size, each in processes of their own, and show what was found."""
+    if sys.argv[1:2] == ["pages"]:
+        pages.main(sys.argv[2:])
+        return
     asked = _asked()
     sizes = [10**power for power in range(3, 10) if 10**power <= asked.max] or [asked.max]
     waiting = Console(stderr=True)
