@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from zhuoyue.core import eligibility as core
 from zhuoyue.core.procedure import Proposal, permits
@@ -18,7 +17,7 @@ from zhuoyue.shell.applications import facts
 from zhuoyue.shell.applications.models import Application, Case, Material
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
-from zhuoyue.shell.kit import visibility
+from zhuoyue.shell.kit import pages, visibility
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Membership, User
 
@@ -200,7 +199,7 @@ def recommendations(case: Case) -> list[dict[str, Any]]:
 
 def url_of(case: Case) -> str:
     """The address of its page."""
-    return reverse("case", args=[case.number])
+    return pages.address("case", number=case.number)
 
 
 @visibility.grants(Case)

@@ -1,7 +1,7 @@
 """Reads: cycles and their law."""
 
 import threading
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhuoyue.core.calendar import WORKED
-from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.dossier import Dossier, Record
 from zhuoyue.core.eligibility.call import CallFacts
 from zhuoyue.core.procedure import Proposal, ahead, barred, way
 from zhuoyue.core.procedure.stages import State
@@ -114,14 +114,30 @@ _Known = dict[Hashable, tuple[PermittedAct, ...]]
 _local = threading.local()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The books and the moment that answers belong to, kept by what they are, not by what they equal."""
+
+    law: Law
+    cycle: Record
+    cases: Mapping[str, Record]
+    at: datetime
+    known: _Known
+
+
 def _asked(law: Law, dossier: Dossier, at: datetime) -> _Known:
     """What this thread has asked of the same books at the same moment."""
-    books = (law.digest, dossier.cycle, dossier.cases, at)
-    kept: tuple[tuple[object, ...], _Known] = getattr(_local, "asked", ((), {}))
-    if len(kept[0]) == len(books) and all(a is b for a, b in zip(kept[0], books, strict=True)):
-        return kept[1]
-    _local.asked = books, {}
-    known: _Known = _local.asked[1]
+    kept: _Asked | None = getattr(_local, "asked", None)
+    if (
+        kept is not None
+        and kept.law is law
+        and kept.cycle is dossier.cycle
+        and kept.cases is dossier.cases
+        and kept.at is at
+    ):
+        return kept.known
+    _local.asked = _Asked(law=law, cycle=dossier.cycle, cases=dossier.cases, at=at, known={})
+    known: _Known = _local.asked.known
     return known
 
 

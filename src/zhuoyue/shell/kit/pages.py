@@ -6,7 +6,10 @@ A room registers in its `urls.py`; the site collects. So a room needs no other r
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+
+from django.urls import reverse
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.regulation import Act, Law
@@ -152,6 +155,12 @@ def hidden(user: Any, cases: Sequence[Any]) -> Mapping[str, frozenset[str]]:  # 
         for number, acts in hiding(user, cases).items():
             found[number] = found.get(number, frozenset()) | acts
     return found
+
+
+@lru_cache(maxsize=50_000)
+def address(name: str, **where: str) -> str:
+    """The address of a page; for lists, which name the same pages again and again."""
+    return reverse(name, kwargs=where)
 
 
 def sheets(makers: Iterable[SheetMaker], user: Any, thing: Any) -> tuple[Sheet, ...]:  # noqa: ANN401

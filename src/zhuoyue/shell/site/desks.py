@@ -7,8 +7,6 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.urls import reverse
-
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.regulation import Act, Law, Scope, Until
@@ -250,4 +248,4 @@ def _mine(user: Any, parts: Iterable[_Part]) -> tuple[Any, ...]:  # noqa: ANN401
 
 def _url(law: Law, act: Act, generic: str, where: dict[str, str]) -> str:
     own = pages.page_of(law, act)
-    return reverse(own, kwargs=where) if own else reverse(generic, kwargs={**where, "act": act.id})
+    return pages.address(own, **where) if own else pages.address(generic, act=act.id, **where)
