@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0009_reviews"),
+        ("shell", "0010_columns"),
     ]
 
     operations = [
