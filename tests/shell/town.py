@@ -1,5 +1,6 @@
 """A town to test on: Zhuji, one account per role, one rehearsal cycle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +9,11 @@ from zhuoyue.core.eligibility.credit_code import check_character
 from zhuoyue.shell.applications import actions as applications
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import actions as cycles
+from zhuoyue.shell.cycles import queries as cycles_queries
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.panels.models import ConsultantsNamed, Declaration, Expert, Panel
 from zhuoyue.shell.people import actions as people
 from zhuoyue.shell.people.models import Body, Organisation, User
 
@@ -87,6 +90,28 @@ class Town:
             at=self.later(),
             facts=SUBMITTED,
         )
+
+    def seat(self, cases: Sequence[Case], *, name: str = "一组") -> Panel:
+        """A panel at work of leader and examiner to whom nothing is held, rows only: no act."""
+        stages = list(cycles_queries.law_of(self.cycle).regulation.panels.rules[0].stages)
+        panel = Panel.objects.create(
+            cycle=self.cycle,
+            name=name,
+            stages=stages,
+            first_day=self.at.date(),
+            last_day=self.at.date() + timedelta(days=90),
+            appointed_at=self.at,
+        )
+        for role in ("leader", "examiner"):
+            user = self.users[role]
+            Expert.objects.get_or_create(user=user, defaults={"ties": [], "district": "330900"})
+            panel.members.create(user=user, leader=role == "leader")
+            for case in cases:
+                Declaration.objects.create(user=user, case=case, interested=False, at=self.at)
+        for case in cases:
+            panel.assignments.create(case=case)
+            ConsultantsNamed.objects.create(case=case, names=[], by="P-TEST", at=self.at)
+        return panel
 
 
 SUBMITTED = {

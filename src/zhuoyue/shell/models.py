@@ -7,7 +7,15 @@ from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.letters.models import Letter
 from zhuoyue.shell.notices.models import Notice, Objection, Objector
-from zhuoyue.shell.panels.models import Assignment, Declaration, Expert, Panel, PanelMember
+from zhuoyue.shell.panels.models import (
+    Assignment,
+    ConsultantsNamed,
+    Declaration,
+    Expert,
+    Panel,
+    PanelMember,
+    RecusalRequest,
+)
 from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
 from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
@@ -33,6 +41,7 @@ __all__ = [
     "Case",
     "Certificate",
     "Consensus",
+    "ConsultantsNamed",
     "Cycle",
     "Declaration",
     "DepartmentAnswer",
@@ -57,6 +66,7 @@ __all__ = [
     "Paper",
     "Party",
     "Payment",
+    "RecusalRequest",
     "Rules",
     "Ruling",
     "Seal",

@@ -53,6 +53,7 @@ def to_candidates(town: Town, many: int = 2, rules: dict[str, object] = RULES) -
     town.act("appoint_panel", "office", panel="一组", leader="评-07")
     for role in ("leader", "examiner"):
         town.act("undertake", role)
+    town.seat(cases)
     _review(town, cases)
     return cases
 

@@ -15,7 +15,14 @@ from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.ledger.models import Entry
-from zhuoyue.shell.panels.models import Assignment, Declaration, Panel, PanelMember
+from zhuoyue.shell.panels.models import (
+    Assignment,
+    ConsultantsNamed,
+    Declaration,
+    Expert,
+    Panel,
+    PanelMember,
+)
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.reviews import actions, facts, queries
 from zhuoyue.shell.reviews.models import Consensus, Sheet
@@ -297,9 +304,11 @@ def _sit(road: Road) -> None:
             "stages": ["desk", "site"],
             "first_day": day,
             "last_day": day + timedelta(days=90),
+            "appointed_at": road.play.now,
         },
     )
     for user in (first.leader, *first.examiners):
+        Expert.objects.get_or_create(user=user, defaults={"ties": [], "district": "330900"})
         PanelMember.objects.get_or_create(
             panel=panel, user=user, defaults={"leader": user == first.leader}
         )
@@ -312,5 +321,6 @@ def _sit(road: Road) -> None:
             road.play._undertake(name, role, user)  # noqa: SLF001 - a rehearsal, halted on its way
     for case in town.cases:
         Assignment.objects.get_or_create(panel=panel, case=case)
+        ConsultantsNamed.objects.create(case=case, names=[], by="R-TEST", at=road.play.now)
         for user in (first.leader, *first.examiners):
             Declaration.objects.create(user=user, case=case, interested=False, at=road.play.now)

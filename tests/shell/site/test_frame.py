@@ -61,7 +61,7 @@ def test_a_search_reads_a_fixed_number_of_times(
     for number in range(cases):
         town.open_case(number)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         search.found(town.users["office"], "诸暨试样")
 
 

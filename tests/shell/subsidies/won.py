@@ -122,6 +122,8 @@ class Place:
                     {"award": award} if act == "elect" else {"document_number": "政发〔2026〕1号"}
                 )
                 self.write(act, by, case, **facts)
+        case.cycle.stage = ""  # the cached stage of a cycle in which all is done
+        case.cycle.save(update_fields=["stage"])
 
 
 def build(regulation: str, *, award: str | None = None) -> Place:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from zhuoyue.core.findings import Findings
+from zhuoyue.core.verdict import Reason
 
 
 class Code(StrEnum):
@@ -65,3 +66,9 @@ def codes(findings: Findings) -> tuple[str, ...]:
     """What bars or is open, each code once."""
     every = (*findings.failed, *findings.unsettled)
     return tuple(dict.fromkeys(one.code.value for one in every))
+
+
+def because(findings: Findings) -> tuple[Reason, ...]:
+    """Every reason that bars or is open, each once."""
+    once = findings.once()
+    return (*once.failed, *once.unsettled)

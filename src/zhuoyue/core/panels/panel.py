@@ -17,22 +17,24 @@ from zhuoyue.core.verdict import Answer, Reason, Refused, Undecided, missing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFinding:
-    """How a member stands, whoever is reviewed; `codes` tell what bars or is open (人员)."""
+    """How a member stands, whoever is reviewed; `because` tells what bars or is open (人员)."""
 
     examiner: str
     standing: Standing
     leader: bool
     codes: tuple[str, ...]
+    because: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairFinding:
-    """Whether a member may review an applicant; `codes` tell what bars or is open (回避)."""
+    """Whether a member may review an applicant; `because` tells what bars or is open (回避)."""
 
     examiner: str
     applicant: str
     standing: Standing
     codes: tuple[str, ...]
+    because: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ def _member(seat: Seat, findings: Findings, facts: PanelFacts) -> MemberFinding:
         standing=codes.standing(findings),
         leader=seat.member.id in (facts.leaders or ()),
         codes=codes.codes(findings),
+        because=codes.because(findings),
     )
 
 
@@ -143,4 +146,5 @@ def _pair(pair: Pair, findings: Findings) -> PairFinding:
         applicant=pair.applicant.id,
         standing=codes.standing(findings),
         codes=codes.codes(findings),
+        because=codes.because(findings),
     )

@@ -58,8 +58,13 @@ def perform(
     at: datetime,
     facts: Mapping[str, object] | None = None,
 ) -> Entry:
-    """Do an act on a case and put it on record; raises Refused. What is cached follows the book."""
+    """Do an act on a case and put it on record; raises Refused. What is cached follows the book.
+
+    Refused as well: an expert who acts on a case without a seat there.
+    """
     cycle, law = case.cycle, cycles.law_of(case.cycle)
+    if by is not None and not queries.seat_allows(by, case, role, law):
+        raise _no_seat(case, act, role)
     entry = ledger.record(
         law=law,
         cycle=cycle.code,
@@ -79,6 +84,14 @@ def perform(
     if known is not None and known.completes:
         cycles_actions.refresh_stage(cycle=cycle)
     return entry
+
+
+def _no_seat(case: Case, act: str, role: str) -> Refused:
+    law = cycles.law_of(case.cycle)
+    known = ledger.act_named(law, act)
+    clause = known.clause if known is not None else law.regulation.procedure.clause
+    told: dict[str, Fact] = {"act": act, "role": (role,), "by": known.by if known else ()}
+    return refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, told), law=law)
 
 
 class Stale(Exception):

@@ -6,15 +6,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.eligibility import EligibilityFacts, MaterialsFacts, RouteFacts
-from zhuoyue.core.regulation import Act, Law, Scope, Until
+from zhuoyue.core.regulation import Act, EntryRecorded, Law, Scope, UndertakingSigned, Until
 from zhuoyue.rulebook import convert
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import phrases
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.people.facts import News
@@ -273,3 +275,66 @@ def everything(case: Case, application: Application, files: Iterable[Material]) 
             for one in files
         ],
     }
+
+
+def first_stage(law: Law, role: str) -> int | None:
+    """The place in the order of the text of the first stage at which a role decides on cases.
+
+    None: it never does. An act without a stage of its own counts where those acts stand that must
+    be on record before it.
+    """
+    acts = law.regulation.procedure.acts
+    own = [one for one in acts if role in one.by and (one.scope is Scope.CASE or one.completes)]
+    places = [place for one in own if (place := _rank(law, one)) is not None]
+    return min(places, default=None)
+
+
+def _rank(law: Law, act: Act) -> int | None:
+    order = [one.id for one in law.regulation.procedure.stages]
+    if act.stage is not None:
+        return order.index(act.stage)
+    before = [
+        found
+        for gate in act.requires
+        if isinstance(gate, EntryRecorded)
+        for one in law.regulation.procedure.acts
+        if one.id in gate.acts and one is not act and (found := _rank(law, one)) is not None
+    ]
+    return max(before, default=None)
+
+
+def _reach(law: Law, role: str, stage: str) -> frozenset[str] | None:
+    """Once this stage of the cycle is reached: the acts that may have ended a case still seen."""
+    first, order = first_stage(law, role), [one.id for one in law.regulation.procedure.stages]
+    now = order.index(stage) if stage in order else len(order)
+    if first is None or now < first:
+        return None
+    ends = [one for one in law.regulation.procedure.acts if one.ends_case]
+    return frozenset(
+        one.id for one in ends if role in one.by or (one.stage in order[first:] and one.stage)
+    )
+
+
+def reached(case: Case, role: str, law: Law) -> bool:
+    """Whether a case stands at a stage, or has passed one, at which a role decides on cases."""
+    ends = _reach(law, role, case.cycle.stage)
+    return ends is not None and (not case.ended_by or case.ended_by in ends)
+
+
+def reached_rows(cycle: Cycle, role: str, law: Law) -> Q:
+    """The same for the rows of a cycle; nothing before the stage."""
+    ends = _reach(law, role, cycle.stage)
+    return Q(pk__in=()) if ends is None else Q(ended_by__in=("", *sorted(ends)))
+
+
+_by_seat: dict[str, tuple[str, ...]] = {}
+
+
+def roles_by_seat(law: Law) -> tuple[str, ...]:
+    """The roles held by a seat on a panel: of those who must sign an undertaking before they act."""
+    if law.digest not in _by_seat:
+        acts = {act.id: act for act in law.regulation.procedure.acts}
+        gates = [gate for act in acts.values() for gate in act.requires]
+        named = [acts[one.act].by for one in gates if isinstance(one, UndertakingSigned)]
+        _by_seat[law.digest] = named[0] if named else ()
+    return _by_seat[law.digest]

@@ -1,6 +1,6 @@
 """Reads: cases, who may see them, who acts on them; what was filled in, and what the core says of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,9 @@ def cases_seen(user: User, cycle: Cycle | None = None) -> QuerySet[Case]:
 def roles_in(user: User, case: Case) -> frozenset[str]:
     """The roles in which a user may act on this case.
 
-    For an organisation only on its own; for a township or another local body only where it is party.
+    For an organisation only on its own; for a township or another local body only where it is party;
+    for an expert only where seated; for a committee, the government and the like only once the
+    case is at their stage.
     """
     held = people.memberships_in(user, cycle=case.cycle.code, place=case.cycle.place)
     return roles_on(case, held)
@@ -74,7 +76,42 @@ def _local(one: Membership) -> bool:
 def _may(one: Membership, case: Case, parties: set[tuple[int, str]]) -> bool:
     if one.body is None:
         return one.organisation_id == case.organisation_id
-    return one.body.kind not in Body.LOCAL or (one.body.pk, one.role) in parties
+    if one.body.kind in _EVERYWHERE:
+        return True
+    if one.body.kind in Body.LOCAL:
+        return (one.body.pk, one.role) in parties
+    if one.body.kind == Body.Kind.EXPERTS:
+        return case.pk in seated(one)
+    return facts.reached(case, one.role, cycles.law_of(case.cycle))
+
+
+_EVERYWHERE = frozenset(
+    {Body.Kind.OFFICE, Body.Kind.OVERSIGHT, Body.Kind.AUDIT, Body.Kind.DISCIPLINE}
+)
+"""Whoever acts on every case of the place. All others: where a case gives them reason."""
+
+Seats = Callable[[Membership], Iterable[int]]
+_seats: list[Seats] = []
+
+
+def seats(of: Seats) -> Seats:
+    """Let a later room say on which cases an expert acts in the role of a membership: their keys."""
+    _seats.append(of)
+    return of
+
+
+def seated(one: Membership) -> frozenset[int]:
+    """The cases on which an expert acts in this role; asked once for a membership that was read."""
+    known: frozenset[int] | None = getattr(one, "_seated", None)
+    if known is None:
+        known = frozenset(key for of in _seats for key in of(one))
+        one._seated = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with what was read
+    return known
+
+
+def seat_allows(user: User, case: Case, role: str, law: Law) -> bool:
+    """Whether nothing keeps a person from a case in a role that has seats; true in other roles."""
+    return role not in facts.roles_by_seat(law) or role in roles_in(user, case)
 
 
 def stage_of(case: Case) -> str:
@@ -197,6 +234,11 @@ def recommendations(case: Case) -> list[dict[str, Any]]:
     return [{"act": act, "entry": entry} for act, entry in found if entry is not None]
 
 
+def deals_with(user: User, case: Case) -> bool:
+    """Whether a person deals with a case from the outset: its own, a party, office, oversight."""
+    return Case.objects.filter(_cases(user), pk=case.pk).exists()
+
+
 def url_of(case: Case) -> str:
     """The address of its page."""
     return pages.address("case", number=case.number)
@@ -217,6 +259,25 @@ def _cases(user: User) -> Q:
     return seen
 
 
+@visibility.grants(Case)
+def _at_their_stage(user: User) -> Q:
+    """Who decides on cases late: the case by name, once it stands at a stage where they act."""
+    seen = visibility.NOTHING
+    for one in people.bodies_of(user):
+        body = one.body
+        if body is None or body.kind in _EVERYWHERE | Body.LOCAL | {Body.Kind.EXPERTS}:
+            continue
+        for cycle in _cycles_of(one, body):
+            reached = facts.reached_rows(cycle, one.role, cycles.law_of(cycle))
+            seen |= Q(cycle=cycle) & reached
+    return seen
+
+
+def _cycles_of(one: Membership, body: Body) -> QuerySet[Cycle]:
+    rows = cycles.cycles().filter(place=body.place)
+    return rows.filter(code=one.cycle) if one.cycle else rows
+
+
 def _organisations_of(user: User) -> list[int]:
     held = people.memberships(user)
     return [one.organisation_id for one in held if one.organisation_id is not None]
@@ -228,7 +289,7 @@ def _handed_in(user: User) -> Q:
     """Its own organisation always; whoever deals with the case only once it is handed in."""
     own = Q(case__organisation_id__in=_organisations_of(user))
     handed_in = Q(case__application__digest__gt="")
-    return own | handed_in & Q(case__in=Case.objects.filter(_cases(user)))
+    return own | handed_in & Q(case__in=Case.objects.filter(_cases(user)).values("pk"))
 
 
 @visibility.grants(Cycle)

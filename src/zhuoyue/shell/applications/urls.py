@@ -31,7 +31,7 @@ def _on_case(user: Any, case: Any) -> pages.Sheet | None:  # noqa: ANN401
     filled = queries.application_of(case)
     mine = bool(queries.roles_in(user, case) & queries.WRITERS)
     seen = filled is not None and visibility.may_see(user, filled)
-    given = queries.recommendations(case)
+    given = queries.recommendations(case) if seen or queries.deals_with(user, case) else []
     if not (mine or seen or given):
         return None
     shown = {"case": case, "filled": filled, "open": mine or seen, "given": given}

@@ -30,16 +30,19 @@ class Answered:
     reasons: tuple[Said, ...]
 
 
-def answered(verdict: Verdict, law: Law | None) -> Answered:
-    """What a page shows of a verdict."""
-    common = lexicon(law.regulation) if law else words()
+def answered(
+    verdict: Verdict, law: Law | None, names: Mapping[str, Text] | None = None
+) -> Answered:
+    """What a page shows of a verdict. `names`: of people and organisations, by their ids."""
+    common = {**(lexicon(law.regulation) if law else words()), **(names or {})}
     return Answered(
         word=answers.word(verdict),
-        reasons=tuple(_said(reason, law, common) for reason in verdict.reasons),
+        reasons=tuple(said(reason, law, common) for reason in verdict.reasons),
     )
 
 
-def _said(reason: Reason, law: Law | None, common: Mapping[str, Text]) -> Said:
+def said(reason: Reason, law: Law | None, common: Mapping[str, Text]) -> Said:
+    """One reason in words. `common`: words for what stands in its facts."""
     return Said(
         sentence=sentence(reason, _named(law, common)),
         clause=clause(law.regulation, reason.clause) if law else None,

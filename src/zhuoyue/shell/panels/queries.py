@@ -1,23 +1,74 @@
-"""Reads: panels, who sits on them, who may review which case at which stage."""
+"""Reads: experts, panels, who sits on them, what the core says of them, who may review which case."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from zhuoyue.core import panels as core
+from zhuoyue.core.clause import Text
+from zhuoyue.core.panels import MemberFinding, PairFinding, PanelResult, PanelRule, Standing
+from zhuoyue.core.regulation import Law
+from zhuoyue.core.verdict import Allowed, Answer, Common, Reason, Verdict
+from zhuoyue.rulebook.phrases import lexicon
+from zhuoyue.rulebook.questions import QUESTIONS
+from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.cycles.facts import adopted
 from zhuoyue.shell.cycles.models import Cycle
-from zhuoyue.shell.kit import visibility
-from zhuoyue.shell.panels.models import Assignment, Declaration, Panel
-from zhuoyue.shell.people.models import User
+from zhuoyue.shell.kit import clock, phrases, visibility
+from zhuoyue.shell.kit.phrases import Answered, Said
+from zhuoyue.shell.panels import facts
+from zhuoyue.shell.panels.facts import Composition, Known, composed
+from zhuoyue.shell.panels.models import (
+    Assignment,
+    ConsultantsNamed,
+    Declaration,
+    Panel,
+    PanelMember,
+    RecusalRequest,
+)
+from zhuoyue.shell.people import queries as people
+from zhuoyue.shell.people.models import Body, Membership, User
+
+READERS = frozenset({"office", "oversight"})
+"""Who sees every panel of a cycle."""
+
+AT_WORK = Q(appointed_at__isnull=False, ended_at__isnull=True)
+"""The panels that were appointed and not replaced."""
+
+_SEAT_NOT_ENDED = Q(panel__ended_at__isnull=True)
+
+
+# --- panels
 
 
 def panels_of(cycle: Cycle) -> QuerySet[Panel]:
-    """The panels of a cycle with members and cases."""
-    rows = Panel.objects.filter(cycle=cycle)
+    """The panels of a cycle with members and cases: drafts, those at work, those replaced."""
+    return _whole(Panel.objects.filter(cycle=cycle))
+
+
+def _whole(rows: QuerySet[Panel]) -> QuerySet[Panel]:
+    rows = rows.select_related("cycle")
     return rows.prefetch_related("members__user__expert", "assignments__case__organisation")
 
 
+def at_work(cycle: Cycle) -> QuerySet[Panel]:
+    """The panels of a cycle that were appointed and not replaced, with members and cases."""
+    return panels_of(cycle).filter(AT_WORK)
+
+
+def panel_of(pk: int) -> Panel | None:
+    """The panel of this key with members and cases."""
+    return _whole(Panel.objects.filter(pk=pk)).first()
+
+
 def panel_for(case: Case, stage: str) -> Panel | None:
-    """The panel that reviews a case at a stage."""
-    rows = Panel.objects.filter(assignments__case=case).prefetch_related("members__user")
+    """The panel at work that reviews a case at a stage."""
+    rows = _whole(Panel.objects.filter(AT_WORK, assignments__case=case))
     return next((one for one in rows if stage in one.stages), None)
 
 
@@ -31,6 +82,456 @@ def leader_of(panel: Panel) -> User | None:
     return next((one.user for one in panel.members.all() if one.leader), None)
 
 
+def panel_seen(user: Any, pk: int) -> Panel | None:  # noqa: ANN401
+    """A panel, if this person may see it."""
+    return visibility.visible(_whole(Panel.objects.filter(pk=pk)), user).first()
+
+
+def seats_of(user: User, cycle: Cycle) -> list[Panel]:
+    """The panels of a cycle, drafted or at work, on which a person sits."""
+    rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True, members__user=user.pk)
+    return list(_whole(rows))
+
+
+# --- experts
+
+
+def experts(cycle: Cycle, law: Law) -> list[User]:
+    """Everybody who holds a role in which the regulation's examiners act, by name (专家)."""
+    day = clock.today()
+    rows = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        role__in=facts.roles(law),
+        body__place=cycle.place,
+        cycle__in=("", cycle.code),
+        since__lte=day,
+    )
+    found = User.objects.filter(pk__in=rows.values("user"), is_active=True)
+    return list(found.select_related("expert").order_by("name", "pk"))
+
+
+def expert(cycle: Cycle, law: Law, reference: str) -> User | None:
+    """One of them by the reference."""
+    return next((one for one in experts(cycle, law) if one.reference == reference), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertLine:
+    """A person in the list of experts: the record, the undertaking, how many cases."""
+
+    user: User
+    expert: Any
+    signed: bool
+    cases: int
+
+
+def expert_lines(cycle: Cycle, law: Law) -> list[ExpertLine]:
+    """Every expert with what is known; constant in queries."""
+    signed, seats = facts.signed(law, cycles.dossier_of(cycle)), _seats(cycle)
+    return [
+        ExpertLine(
+            user=one,
+            expert=facts.expert_of(one),
+            signed=one.reference in signed,
+            cases=len({case for _, _, case in seats.get(one.pk, ())}),
+        )
+        for one in experts(cycle, law)
+    ]
+
+
+# --- what the core says
+
+
+def known_of(cycle: Cycle) -> Known:
+    """What must be read of a cycle before its panels are looked at; constant in queries."""
+    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    held: dict[int, list[Membership]] = defaultdict(list)
+    rows = Membership.objects.filter(cycle__in=("", cycle.code)).select_related("body")
+    for one in rows.filter(Q(body__isnull=True) | Q(body__place=cycle.place)):
+        held[one.user_id].append(one)
+    return Known(
+        law=law,
+        cycle=cycle,
+        dossier=dossier,
+        rules=adopted(core.PanelsAdopted, "panels", cycle, law, dossier),
+        declared=_declarations(cycle),
+        held=held,
+        consultants=_consultants(cycle),
+        requests=list(RecusalRequest.objects.filter(case__cycle=cycle)),
+        seats=_seats(cycle),
+    )
+
+
+def _declarations(cycle: Cycle) -> dict[tuple[int, int], Declaration]:
+    """The newest declaration of each person on each case."""
+    rows = Declaration.objects.filter(case__cycle=cycle).order_by("pk")
+    return {(one.user_id, one.case_id): one for one in rows}
+
+
+def _consultants(cycle: Cycle) -> dict[int, list[str]]:
+    rows = ConsultantsNamed.objects.filter(case__cycle=cycle).order_by("pk")
+    return {one.case_id: list(one.names) for one in rows}
+
+
+def _seats(cycle: Cycle) -> dict[int, list[tuple[int, str, int]]]:
+    rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True)
+    listed = rows.values_list("pk", "stages", "members__user", "assignments__case")
+    found: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+    for panel, stages, user, case in listed:
+        if user and case:
+            found[user] += [(panel, stage, case) for stage in stages]
+    return found
+
+
+def asked(wanted: Composition, known: Known) -> Answer[PanelResult]:
+    """The core's answer on whether this panel may start; raises Mistaken."""
+    return QUESTIONS["panel"].decide(known.law, facts.panel_facts(wanted, known))
+
+
+def answer_on(panel: Panel) -> Answer[PanelResult]:
+    """The same for a panel of the table."""
+    return asked(composed(panel), known_of(panel.cycle))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Something between a person and an applicant: barred or open, and why in words."""
+
+    case: Case
+    standing: Standing
+    why: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A person who could sit on a panel, with everything that speaks against it."""
+
+    user: User
+    expert: Any
+    seated: bool
+    leads: bool
+    standing: Standing
+    why: tuple[Said, ...]
+    conflicts: tuple[Conflict, ...]
+    free: int
+    load: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case that could be assigned: whether it is, who reviews it otherwise, who is barred."""
+
+    case: Case
+    assigned: bool
+    taken_by: Panel | None
+    barred: int
+    asked_consultants: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The whole picture at the moment of choice (组建时的全貌)."""
+
+    rule: PanelRule
+    candidates: tuple[Candidate, ...]
+    cases: tuple[CaseLine, ...]
+    answered: Answered
+    allowed: bool
+    result: PanelResult | None
+
+
+def picture(rule: PanelRule, wanted: Composition, known: Known) -> Picture:
+    """Everybody who could sit and every case that stands there, seen from one composition."""
+    people_there = experts(known.cycle, known.law)
+    there = {one.pk for one in people_there}
+    everybody = (*people_there, *(one for one in wanted.users if one.pk not in there))
+    standing = _standing_cases(rule, known)
+    lines = tuple({case.pk: case for case in (*standing, *wanted.cases)}.values())
+    names = _names(everybody, lines)
+    answer = asked(wanted, known)
+    all_of = asked(replace(wanted, users=everybody, cases=lines or wanted.cases), known)
+    words = _Words(known.law, names, everybody, lines)
+    candidates = _candidates(all_of.result, wanted, known, words)
+    return Picture(
+        rule=rule,
+        candidates=candidates,
+        cases=_case_lines(lines, wanted, known, candidates),
+        answered=in_words(answer.verdict, wanted, known),
+        allowed=isinstance(answer.verdict, Allowed),
+        result=answer.result,
+    )
+
+
+def _standing_cases(rule: PanelRule, known: Known) -> list[Case]:
+    numbers = facts.standing_at(known.law, known.dossier, rule)
+    return list(applications.cases(known.cycle).filter(number__in=numbers))
+
+
+def assignable(panel: Panel, rule: PanelRule, known: Known) -> list[Case]:
+    """The cases that may be ticked: those that stand there and no other panel has, and its own."""
+    wanted_panels = {panel.pk} if panel.pk else set()
+    wanted_panels |= {panel.replaces_id} if panel.replaces_id else set()
+    rows = Assignment.objects.filter(_SEAT_NOT_ENDED, panel__cycle=known.cycle)
+    taken = {
+        one.case_id
+        for one in rows.exclude(panel__in=wanted_panels).select_related("panel")
+        if set(one.panel.stages) & set(rule.stages)
+    }
+    return [one for one in _standing_cases(rule, known) if one.pk not in taken]
+
+
+def _candidates(
+    result: PanelResult | None, wanted: Composition, known: Known, words: "_Words"
+) -> tuple[Candidate, ...]:
+    alone: dict[str, MemberFinding] = {}
+    pairs: dict[str, list[PairFinding]] = defaultdict(list)
+    for one in result.members if result is not None else ():
+        alone[one.examiner] = one
+    for pair in result.pairs if result is not None else ():
+        pairs[pair.examiner].append(pair)
+    seated = {one.pk for one in wanted.users}
+    found = []
+    for user in words.users:
+        own = alone[user.reference]
+        theirs = pairs[user.reference]
+        found.append(
+            Candidate(
+                user=user,
+                expert=facts.expert_of(user),
+                seated=user.pk in seated,
+                leads=user.reference in wanted.leaders,
+                standing=own.standing,
+                why=words.all(_without_load(own.because)),
+                conflicts=tuple(_conflicts(theirs, words)),
+                free=sum(one.standing is Standing.CLEAR for one in theirs),
+                load=facts.load(user, wanted.stages[0], known, wanted.panels),
+            )
+        )
+    return tuple(found)
+
+
+def _without_load(reasons: Iterable[Reason]) -> list[Reason]:
+    """All but the load: in the picture everybody is looked at with every case at once."""
+    return [one for one in reasons if one.code is not core.Code.LOAD_EXCEEDED]
+
+
+def _conflicts(pairs: Iterable[PairFinding], words: "_Words") -> Iterator[Conflict]:
+    cases = {one.number: one for one in words.cases}
+    for one in pairs:
+        if one.standing is not Standing.CLEAR:
+            why = words.all(one.because)
+            yield Conflict(case=cases[one.applicant], standing=one.standing, why=why)
+
+
+def _case_lines(
+    cases: Sequence[Case], wanted: Composition, known: Known, candidates: Sequence[Candidate]
+) -> tuple[CaseLine, ...]:
+    barred: dict[int, int] = defaultdict(int)
+    for one in candidates:
+        for conflict in one.conflicts:
+            barred[conflict.case.pk] += conflict.standing is Standing.BARRED
+    taken = taken_by(known.cycle, wanted)
+    assigned = {one.pk for one in wanted.cases}
+    return tuple(
+        CaseLine(
+            case=case,
+            assigned=case.pk in assigned,
+            taken_by=taken.get(case.pk),
+            barred=barred[case.pk],
+            asked_consultants=case.pk in known.consultants,
+        )
+        for case in cases
+    )
+
+
+def taken_by(cycle: Cycle, wanted: Composition) -> dict[int, Panel]:
+    """The cases that another panel, drafted or at work, has at one of these stages."""
+    rows = Assignment.objects.filter(_SEAT_NOT_ENDED, panel__cycle=cycle).select_related("panel")
+    return {
+        one.case_id: one.panel
+        for one in rows.exclude(panel__in=wanted.panels)
+        if set(one.panel.stages) & set(wanted.stages)
+    }
+
+
+# --- words
+
+
+def _names(users: Iterable[User], cases: Iterable[Case]) -> dict[str, Text]:
+    found = {one.reference: Text(zh=one.name, en=one.name) for one in users}
+    for case in cases:
+        name = case.organisation.name
+        found[case.number] = Text(zh=f"“{name}”", en=f"“{name}”")
+    return found
+
+
+def names_of(wanted: Composition, law: Law) -> Mapping[str, Text]:
+    """The names of those in a composition, and the regulation's own words."""
+    return {**lexicon(law.regulation), **_names(wanted.users, wanted.cases)}
+
+
+def in_words(verdict: Verdict, wanted: Composition, known: Known) -> Answered:
+    """A verdict on a panel in words: what is missing says who must do what."""
+    words = _Words(known.law, _names(wanted.users, wanted.cases), wanted.users, wanted.cases)
+    plain = phrases.answered(verdict, known.law)
+    return replace(plain, reasons=words.all(verdict.reasons))
+
+
+_MISSING: dict[str, tuple[str, str]] = {
+    "declarations": (
+        "{who}还没有就{whom}申报利害关系；请其先申报有或者没有。",
+        "{who} has not declared on {whom} yet; let them declare an interest or none.",
+    ),
+    "ties": (
+        "还没有为{who}查询利害关系登记；请办公室查询并在专家档案中记录结果。",
+        "Nobody looked {who} up in the registers yet; look up and record the result.",
+    ),
+    "expertise": (
+        "{who}的专长还没有记录；请办公室在专家档案中填写。",
+        "The expertise of {who} is not on record; fill it in.",
+    ),
+    "qualifications": (
+        "{who}的评审员资格还没有核实；请办公室在专家档案中填写。",
+        "The qualification of {who} is not on record; fill it in.",
+    ),
+    "found_suitable": (
+        "{who}的专业水平、经验和品行还没有认定；请办公室认定并记录依据。",
+        "Nobody has judged knowledge, experience and integrity of {who} yet; judge and record why.",
+    ),
+    "appointments": (
+        "{who}的专家库聘期还没有核实；请办公室在专家档案中填写。",
+        "The term of {who} in the expert pool is not on record; fill it in.",
+    ),
+    "trained": (
+        "{who}的培训情况还没有核实；请办公室在专家档案中填写。",
+        "The training of {who} is not on record; fill it in.",
+    ),
+    "district": (
+        "{who}所在的区、县（市）还没有登记；请补充。",
+        "The district of {who} is not on record; fill it in.",
+    ),
+    "consultants": (
+        "{who}还没有说明为其提供咨询的人员；请该组织说明，没有也要说明。",
+        "{who} has not named its consultants yet; let it name them, or say that there are none.",
+    ),
+    "decision": (
+        "对{who}的回避申请还没有决定；请办公室决定并说明理由。",
+        "The recusal asked for against {who} is not decided; decide it with reasons.",
+    ),
+    "applicants": (
+        "还没有分配申报组织；请至少分配一家。",
+        "No applicant is assigned; assign at least one.",
+    ),
+    "members": ("还没有组员；请选择组员。", "There is no member yet; choose the members."),
+}
+"""Who must do what when a fact is missing; by the last named step of its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Reasons of the core in sentences about people and organisations by name."""
+
+    law: Law
+    names: Mapping[str, Text]
+    users: Sequence[User]
+    cases: Sequence[Case]
+
+    def all(self, reasons: Iterable[Reason]) -> tuple[Said, ...]:
+        common = {**lexicon(self.law.regulation), **self.names}
+        return tuple(self._one(reason, common) for reason in reasons)
+
+    def _one(self, reason: Reason, common: Mapping[str, Text]) -> Said:
+        said = phrases.said(reason, self.law, common)
+        if reason.code in (Common.MISSING_FACT, Common.JUDGEMENT_NEEDED):
+            path = str(reason.facts.get("fact") or reason.facts.get("matter"))
+            told = self._missing(path)
+            return said if told is None else replace(said, sentence=told)
+        return said
+
+    def _missing(self, path: str) -> Text | None:
+        steps = path.replace("]", "").replace("[", ".").split(".")
+        step = next((one for one in reversed(steps) if one in _MISSING), None)
+        if step is None:
+            return None
+        zh, en = _MISSING[step]
+        who = self._who(steps)
+        whom = self.names.get(steps[-1], Text(zh="", en=""))
+        return Text(zh=zh.format(who=who.zh, whom=whom.zh), en=en.format(who=who.en, whom=whom.en))
+
+    def _who(self, steps: Sequence[str]) -> Text:
+        """The member or the applicant that a path begins with."""
+        listed: dict[str, Sequence[Any]] = {"members": self.users, "applicants": self.cases}
+        rows = listed.get(steps[0], ())
+        place = int(steps[1]) if len(steps) > 1 and steps[1].isdecimal() else len(rows)
+        if place >= len(rows):
+            return Text(zh="评审员", en="the examiner")
+        row = rows[place]
+        return self.names[row.reference if isinstance(row, User) else row.number]
+
+
+# --- declarations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDeclare:
+    """A case of a person's panel, by name only: what they declared, and whether it is theirs."""
+
+    case: Case
+    panel: Panel
+    declaration: Declaration | None
+    standing: Standing
+    why: tuple[Said, ...]
+    open: bool
+
+
+def to_declare(user: User, cycle: Cycle) -> list[ToDeclare]:
+    """The cases of a person's panels in a cycle, with how they stand to each (利害关系申报)."""
+    own = seats_of(user, cycle)
+    if not own:
+        return []
+    known = known_of(cycle)
+    return [line for panel in own for line in _declared_on(user, panel, known)]
+
+
+def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
+    wanted = replace(composed(panel), users=(user,))
+    result = asked(wanted, known).result
+    pairs = {one.applicant: one for one in (result.pairs if result is not None else ())}
+    words = _Words(known.law, _names((user,), wanted.cases), (user,), wanted.cases)
+    bound = undertaken(user, known)
+    for case in wanted.cases:
+        pair = pairs[case.number]
+        clear = pair.standing is Standing.CLEAR
+        yield ToDeclare(
+            case=case,
+            panel=panel,
+            declaration=known.declared.get((user.pk, case.pk)),
+            standing=pair.standing,
+            why=words.all(pair.because),
+            open=clear and bound and panel.appointed_at is not None,
+        )
+
+
+def undertaken(user: User, known: Known) -> bool:
+    """Whether a person signed the undertaking of this cycle, or the text knows none."""
+    if facts.undertaking(known.law) is None:
+        return True
+    return user.reference in facts.signed(known.law, known.dossier)
+
+
+def undertaking_missing(user: User, cycle: Cycle) -> bool:
+    """Whether a person with a seat in a cycle still has to sign."""
+    return bool(seats_of(user, cycle)) and not has_signed(user, cycle)
+
+
+def has_signed(user: User, cycle: Cycle) -> bool:
+    """Whether a person signed in this cycle, or the text knows no undertaking."""
+    law = cycles.law_of(cycle)
+    if facts.undertaking(law) is None:
+        return True
+    return user.reference in facts.signed(law, cycles.dossier_of(cycle))
+
+
 def declared_free(user: User, case: Case) -> bool | None:
     """Whether the newest declaration says: no interest; None: not declared yet."""
     newest = Declaration.objects.filter(user=user, case=case).order_by("-pk").first()
@@ -38,34 +539,257 @@ def declared_free(user: User, case: Case) -> bool | None:
 
 
 def may_review(user: User, case: Case, stage: str) -> bool:
-    """Whether a person sits on the case's panel of this stage and has declared no interest."""
+    """Whether a person sits on the case's panel of this stage, signed, and nothing bars them."""
     panel = panel_for(case, stage)
-    return panel is not None and user in members(panel) and declared_free(user, case) is True
+    if panel is None or user.pk not in {one.pk for one in members(panel)}:
+        return False
+    lines = _declared_on(user, panel, known_of(panel.cycle))
+    return any(one.open and one.case.pk == case.pk for one in lines)
 
 
-def _assigned(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(panel__members__user=user.pk)
+def may_declare(user: User, case: Case) -> bool:
+    """Whether a person sits on a panel, drafted or at work, that has this case."""
+    return Assignment.objects.filter(
+        _SEAT_NOT_ENDED, case=case, panel__members__user=user.pk
+    ).exists()
 
 
-def _free_of(user: User) -> list[int]:
-    """The assigned cases in which the user's newest declaration says: no interest."""
-    newest: dict[int, bool] = {}
-    rows = Declaration.objects.filter(user=user.pk, case__in=_assigned(user).values("case"))
-    for case, interested in rows.order_by("pk").values_list("case", "interested"):
-        newest[case] = not interested
-    return [case for case, free in newest.items() if free]
+def grounds(law: Law) -> tuple[core.Interest, ...]:
+    """The ties that bar an examiner, as the regulation lists them, once each."""
+    found = [ground.id for rule in law.regulation.panels.rules for ground in rule.recusal.grounds]
+    return tuple(dict.fromkeys(found))
+
+
+# --- what waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """A member of a panel at work who must not review one of its cases any more."""
+
+    panel: Panel
+    user: User
+    case: Case
+    why: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The panels of a cycle for the office: each with its answer; what is missing."""
+
+    panels: tuple[tuple[Panel, Answered, str], ...]
+    unassigned: tuple[tuple[PanelRule, tuple[Case, ...]], ...]
+    undeclared: tuple[tuple[User, Case], ...]
+    unsigned: tuple[User, ...]
+    barred: tuple[Barred, ...]
+    requests: tuple[RecusalRequest, ...]
+
+
+def overview(cycle: Cycle) -> Overview:
+    """Everything about the panels of a cycle that the office must know; constant in queries."""
+    known = known_of(cycle)
+    rows = list(panels_of(cycle))
+    live = [one for one in rows if one.ended_at is None]
+    return Overview(
+        panels=tuple((one, *_standing(one, known)) for one in rows),
+        unassigned=tuple(_unassigned(live, known)),
+        undeclared=tuple(_undeclared(live, known)),
+        unsigned=tuple(_unsigned(live, known)),
+        barred=tuple(barred for one in live if one.appointed_at for barred in _barred(one, known)),
+        requests=tuple(requests_of(cycle)),
+    )
+
+
+def _standing(panel: Panel, known: Known) -> tuple[Answered, str]:
+    wanted = composed(panel)
+    state = "ended" if panel.ended_at else "at_work" if panel.appointed_at else "draft"
+    return in_words(asked(wanted, known).verdict, wanted, known), state
+
+
+def _unassigned(
+    live: Sequence[Panel], known: Known
+) -> Iterator[tuple[PanelRule, tuple[Case, ...]]]:
+    cases = list(applications.cases(known.cycle))
+    for rule in known.law.regulation.panels.rules:
+        numbers = facts.standing_at(known.law, known.dossier, rule)
+        taken = {
+            one.case_id
+            for panel in live
+            if set(panel.stages) & set(rule.stages)
+            for one in panel.assignments.all()
+        }
+        left = tuple(one for one in cases if one.number in numbers and one.pk not in taken)
+        yield rule, left
+
+
+def _undeclared(live: Sequence[Panel], known: Known) -> Iterator[tuple[User, Case]]:
+    for panel in live:
+        for seat in panel.members.all():
+            for one in panel.assignments.all():
+                if (seat.user_id, one.case_id) not in known.declared:
+                    yield seat.user, one.case
+
+
+def _unsigned(live: Sequence[Panel], known: Known) -> Iterator[User]:
+    seated = {one.user_id: one.user for panel in live for one in panel.members.all()}
+    for user in seated.values():
+        if not undertaken(user, known):
+            yield user
+
+
+def _barred(panel: Panel, known: Known) -> Iterator[Barred]:
+    wanted = composed(panel)
+    result = asked(wanted, known).result
+    words = _Words(known.law, _names(wanted.users, wanted.cases), wanted.users, wanted.cases)
+    users = {one.reference: one for one in wanted.users}
+    cases = {one.number: one for one in wanted.cases}
+    for one in result.pairs if result is not None else ():
+        if one.standing is Standing.BARRED:
+            why = words.all(one.because)
+            yield Barred(panel=panel, user=users[one.examiner], case=cases[one.applicant], why=why)
+
+
+_MATTERS = (
+    Text(zh="组建评审组：有组织还没有评审组", en="Appoint panels: applicants without a panel"),
+    Text(zh="评审组方案待组建", en="Drafted panels to appoint"),
+    Text(zh="评审员还没有申报利害关系", en="Declarations of examiners missing"),
+    Text(zh="评审员还没有签署承诺书", en="Undertakings not signed"),
+    Text(zh="评审员须回避，请更换或者调整分配", en="Examiners barred: replace or reassign"),
+    Text(zh="回避申请待决定", en="Recusal requests to decide"),
+)
+
+
+def open_matters(cycle: Cycle) -> list[tuple[Text, int]]:
+    """What of the panels waits for the office, each with how many; nothing before it is time."""
+    law = cycles.law_of(cycle)
+    if not any(_is_time(law, cycle, rule) for rule in law.regulation.panels.rules):
+        return []
+    seen = overview(cycle)
+    due = [cases for rule, cases in seen.unassigned if _is_time(law, cycle, rule)]
+    counts = (
+        sum(map(len, due)),
+        sum(state == "draft" for _, _, state in seen.panels),
+        len(seen.undeclared),
+        len(seen.unsigned),
+        len(seen.barred),
+        sum(not one.decision for one in seen.requests),
+    )
+    return [(what, count) for what, count in zip(_MATTERS, counts, strict=True) if count]
+
+
+def _is_time(law: Law, cycle: Cycle, rule: PanelRule) -> bool:
+    """Whether the stage before a rule's first stage is under way or over, and its last is not."""
+    order = [one.id for one in law.regulation.procedure.stages]
+    now = order.index(cycle.stage) if cycle.stage in order else len(order)
+    return order.index(rule.stages[0]) - 1 <= now <= order.index(rule.stages[-1])
+
+
+def panels_on(user: Any, case: Case) -> list[Panel]:  # noqa: ANN401
+    """The panels at work on a case that this person may see."""
+    rows = _whole(Panel.objects.filter(AT_WORK, assignments__case=case))
+    return list(visibility.visible(rows, user))
+
+
+def requests_of(cycle: Cycle) -> QuerySet[RecusalRequest]:
+    """Recusal requests of a cycle, those not decided first."""
+    rows = RecusalRequest.objects.filter(case__cycle=cycle)
+    return rows.select_related("case__organisation", "case__cycle").order_by("decision", "pk")
+
+
+def request_of(pk: int) -> RecusalRequest | None:
+    """A recusal request by its key."""
+    rows = RecusalRequest.objects.select_related("case__organisation", "case__cycle")
+    return rows.filter(pk=pk).first()
+
+
+def named_on_panels(request: RecusalRequest) -> list[User]:
+    """The people of the name that a request gives, on panels with its case."""
+    rows = PanelMember.objects.filter(
+        _SEAT_NOT_ENDED, panel__assignments__case=request.case, user__name=request.named.strip()
+    )
+    return list({one.user_id: one.user for one in rows.select_related("user")}.values())
+
+
+def own_requests(user: User, case: Case) -> list[RecusalRequest]:
+    """The recusal requests of a case that this person may see."""
+    rows = RecusalRequest.objects.filter(case=case)
+    return list(visibility.visible(rows, user))
+
+
+def consultants_of(case: Case) -> ConsultantsNamed | None:
+    """Whom the applicant named last as its consultants; None: not asked yet."""
+    return ConsultantsNamed.objects.filter(case=case).order_by("-pk").first()
+
+
+# --- who sees what
+
+
+@applications.seats
+def _acts_on(held: Membership) -> Iterator[int]:
+    """An expert acts on a case in a role only by a seat on its panel at work, while it is open to them.
+
+    Leading only by leading.
+    """
+    place = held.body.place if held.body is not None else ""
+    for panel, case in _open_lines(held.user_id):
+        leads = any(one.leader and one.user_id == held.user_id for one in panel.members.all())
+        own = facts.roles_of_seat(cycles.law_of(panel.cycle), leads=leads)
+        if panel.cycle.place == place and held.role in own:
+            yield case
+
+
+@visibility.grants(Panel)
+def _panels(user: User) -> Q:
+    """Office and oversight of the place; a panel itself. Nobody else: not the applicant, no panel."""
+    if not user.pk:
+        return visibility.NOTHING
+    own = Panel.objects.filter(AT_WORK, members__user=user.pk)
+    return _overseers(user, "") | Q(pk__in=own.values("pk"))
+
+
+@visibility.grants(RecusalRequest)
+def _requests(user: User) -> Q:
+    """Office and oversight; the organisation that asked."""
+    own = [one.organisation_id for one in people.memberships(user) if one.organisation_id]
+    return _overseers(user, "case__") | Q(case__organisation_id__in=own)
+
+
+def _overseers(user: User, path: str) -> Q:
+    seen = visibility.NOTHING
+    for one in people.bodies_of(user):
+        if one.body is not None and one.body.kind in (Body.Kind.OFFICE, Body.Kind.OVERSIGHT):
+            here = Q(**{f"{path}cycle__code": one.cycle}) if one.cycle else Q()
+            seen |= here & Q(**{f"{path}cycle__place": one.body.place})
+    return seen
 
 
 @visibility.grants(Case)
 def _cases(user: User) -> Q:
-    """A member of its panel: the case by name, so that an interest can be declared."""
-    return Q(pk__in=_assigned(user).values("case")) if user.pk else visibility.NOTHING
+    """A member of its panel to whom it is open; before, the page of declarations gives the name."""
+    return Q(pk__in=open_to(user))
 
 
 @visibility.grants(Application)
 @visibility.grants(Material)
 def _papers(user: User) -> Q:
-    """A member of its panel who declared no interest: what was handed in."""
-    if not user.pk:
-        return visibility.NOTHING
-    return Q(case__in=_free_of(user), case__application__digest__gt="")
+    """The same: a panel at work, signed, no interest declared, nothing found that bars."""
+    return Q(case__in=open_to(user), case__application__digest__gt="")
+
+
+def open_to(user: User) -> set[int]:
+    """The cases of a person's panels at work that nothing bars them from, now: their keys."""
+    return {case for _, case in _open_lines(user.pk)} if user.pk else set()
+
+
+def _open_lines(user: int) -> Iterator[tuple[Panel, int]]:
+    """The assigned cases that the core finds clear of any tie of this person, now."""
+    by_cycle: dict[int, list[Panel]] = defaultdict(list)
+    for panel in _whole(Panel.objects.filter(AT_WORK, members__user=user)):
+        by_cycle[panel.cycle_id].append(panel)
+    for own in by_cycle.values():
+        known = known_of(own[0].cycle)
+        for panel in own:
+            person = next(one.user for one in panel.members.all() if one.user_id == user)
+            for line in _declared_on(person, panel, known):
+                if line.open:
+                    yield panel, line.case.pk

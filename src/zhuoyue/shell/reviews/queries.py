@@ -25,7 +25,7 @@ from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import clock, phrases, visibility
 from zhuoyue.shell.panels import queries as panels
-from zhuoyue.shell.panels.models import Declaration, Panel
+from zhuoyue.shell.panels.models import Panel
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Membership, User
 from zhuoyue.shell.reviews import facts
@@ -429,7 +429,7 @@ class Board:
     @cached_property
     def panels(self) -> dict[int, Panel]:
         """Case → its panel at this stage."""
-        rows = [one for one in panels.panels_of(self.cycle) if self.stage in one.stages]
+        rows = [one for one in panels.at_work(self.cycle) if self.stage in one.stages]
         return {seat.case_id: one for one in rows for seat in one.assignments.all()}
 
     @cached_property
@@ -686,7 +686,7 @@ def cut_after(places: Sequence[Place]) -> int | None:
 
 def waiting_sheets(user: User) -> list[tuple[Case, str, Panel]]:
     """The sheets that a person has still to hand in: case, stage, panel."""
-    seats = Panel.objects.filter(members__user=user.pk).select_related("cycle")
+    seats = Panel.objects.filter(panels.AT_WORK, members__user=user.pk).select_related("cycle")
     seats = seats.prefetch_related("assignments__case__cycle", "assignments__case__organisation")
     rows = Sheet.objects.filter(user_id=user.pk, handed_in_at__isnull=False)
     given = set(rows.values_list("case", "stage"))
@@ -708,7 +708,7 @@ def waiting_sheets(user: User) -> list[tuple[Case, str, Panel]]:
 
 def led_by(user: User) -> list[tuple[Case, Review, Panel]]:
     """The cases under review whose panel a person leads, each with its stage."""
-    rows = Panel.objects.filter(members__user=user.pk, members__leader=True)
+    rows = Panel.objects.filter(panels.AT_WORK, members__user=user.pk, members__leader=True)
     rows = rows.select_related("cycle").prefetch_related(
         "assignments__case__cycle", "assignments__case__organisation"
     )
@@ -757,11 +757,8 @@ def _on_panel(user: Any) -> Q:  # noqa: ANN401
 
 
 def _free_of(user: Any) -> set[int]:  # noqa: ANN401
-    """The cases of a person's panels in which the newest declaration says: no interest."""
-    seats = Case.objects.filter(assignments__panel__members__user=user.pk)
-    said = Declaration.objects.filter(user=user.pk, case__in=seats.values("pk")).order_by("pk")
-    newest = dict(said.values_list("case", "interested"))
-    return {case for case, interested in newest.items() if not interested}
+    """The cases of a person's panels at work that nothing bars them from."""
+    return panels.open_to(user)
 
 
 @visibility.grants(Sheet)
@@ -850,8 +847,10 @@ def name_of_stage(law: Law, stage: str) -> Text:
 
 def leads_anywhere(user: User, case: Case) -> bool:
     """Whether this person leads a panel of the case and has declared no interest in it."""
-    rows = Panel.objects.filter(assignments__case=case, members__user=user.pk, members__leader=True)
-    return rows.exists() and panels.declared_free(user, case) is True
+    rows = Panel.objects.filter(
+        panels.AT_WORK, assignments__case=case, members__user=user.pk, members__leader=True
+    )
+    return rows.exists() and case.pk in panels.open_to(user)
 
 
 def plain_points(points: ranking.Points | None) -> object:

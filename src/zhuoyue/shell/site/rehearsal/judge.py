@@ -15,7 +15,7 @@ from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.shell.site.rehearsal.hands.subsidies import INVESTED
 from zhuoyue.shell.site.rehearsal.hands.votes import Ballot
 from zhuoyue.shell.site.rehearsal.rules import adopted
-from zhuoyue.shell.site.rehearsal.town import Panel, Town
+from zhuoyue.shell.site.rehearsal.town import Town
 
 _FORMS = 3
 _GOOD = 560
@@ -133,49 +133,7 @@ class Judge:
         own = next(one for one in self.town.law.regulation.awards if one.id == award)
         return own.activities[:1]
 
-    # --- panels and scores
-
-    def panel(self, stage: str, panel: Panel, at: datetime, cases: list[str]) -> None:
-        """Whether a panel may start; raises NotDecided where it may not (评审组)."""
-        rules = [one for one in self.town.law.regulation.panels.rules if stage in one.stages]
-        if not rules or not cases:
-            return
-        day = at.date().isoformat()
-        members = [
-            {
-                "id": user.reference,
-                "expertise": ["industry_expert", "quality_expert"],
-                "qualifications": [
-                    {"level": "national", "valid_from": "2020-01-01", "valid_through": "unlimited"}
-                ],
-                "found_suitable": True,
-                "appointments": [{"valid_from": "2020-01-01", "valid_through": "unlimited"}],
-                "trained": True,
-                "undertaking_signed_on": day,
-                "other_roles": [],
-                "district": "330900",
-                "declarations": dict.fromkeys(cases, False),
-                "ties": [],
-                "applicants_elsewhere": 0,
-            }
-            for user in (panel.leader, *panel.examiners)
-        ]
-        facts = {
-            "stage": stage,
-            "work": {"first_day": day, "last_day": day},
-            "members": members,
-            "leaders": [panel.leader.reference] if rules[0].leader is not None else None,
-            "applicants": [
-                {"id": one, "district": self.town.players[one].district, "consultants": []}
-                for one in cases
-            ],
-            "implementing_rules": self._rules("panels"),
-        }
-        answer = self.ask("panel", facts)
-        if not isinstance(answer.verdict, Allowed):
-            told = "; ".join(f"{r.code.value} {dict(r.facts)}" for r in answer.verdict.reasons)
-            message = f"panel {stage}: {told}"
-            raise NotDecided(message)
+    # --- scores
 
     def score(self, number: str, stage: str) -> Any:  # noqa: ANN401 - a number or a fraction as text
         """The score of a case at a stage, exact, from the examiners' sheets (评分)."""

@@ -25,7 +25,7 @@ from zhuoyue.shell.site.rehearsal.course import EVERYBODY, Course
 from zhuoyue.shell.site.rehearsal.hands import rooms as rooms  # noqa: PLC0414 - for its registration
 from zhuoyue.shell.site.rehearsal.hands.votes import MEMBERS
 from zhuoyue.shell.site.rehearsal.judge import DEPARTMENT, Judge
-from zhuoyue.shell.site.rehearsal.town import EXPERTS, Town
+from zhuoyue.shell.site.rehearsal.town import EXPERTS, Panel, Town
 
 _OPEN_FOR = timedelta(days=45)
 _SATURDAY = 5
@@ -88,11 +88,11 @@ class Play:
     def _insist_on_the_end(self) -> None:
         open_stages = [
             one.stage
-            for case in self._alive()
+            for case in self.alive()
             for one in way(self.course.procedure, self._dossier(case.number))
             if one.state is not State.DONE
         ]
-        if open_stages or not self._alive():
+        if open_stages or not self.alive():
             raise Stuck(self._complaint(open_stages))
 
     def _step(self) -> bool:
@@ -118,7 +118,8 @@ class Play:
         ]
         return f"open {sorted(set(open_stages))}; {told}"
 
-    def _alive(self) -> list[Case]:
+    def alive(self) -> list[Case]:
+        """The cases that have not ended."""
         return [case for case in self.town.cases if not case.ended_by]
 
     def _dossier(self, number: str | None) -> Dossier:
@@ -150,12 +151,12 @@ class Play:
         if first is not None:
             self.now = decided.replace(year=first.due_year, month=1, day=31)
             self._next_day()
-            for case in self._alive():
+            for case in self.alive():
                 self._after("year", case, first.about_year)
 
     def pay(self) -> None:
         """The money of every winner, where the text knows a sum."""
-        for case in self._alive():
+        for case in self.alive():
             award = self.award_of(case.number)
             amount = self.judge.payable(case.number, award)
             if amount:
@@ -241,15 +242,31 @@ class Play:
             for value in self._unanswered(act, key, dossier):
                 self._do(act, None, given={key[0]: value})
         elif "panel" in needs:
-            for n, panel in enumerate(self.town.panels):
-                told = {"panel": panel.name, "leader": panel.leader.reference}
-                self._do(act, None, given={k: v for k, v in told.items() if k in needs}, panel=n)
+            self._appoint_all()
         elif "award" in needs:
             for award in self._voted_awards():
                 self._do(act, None, given={"award": award})
         else:
             self._do(act, None)
         self.voiced = self.voiced or act.id in self.course.voices
+
+    def _appoint_all(self) -> None:
+        busy = [self.town.panel_of(case.number) for case in self.alive()]
+        for panel in self.town.panels:
+            if panel in busy:
+                self.appoint(panel)
+
+    def appoint(self, panel: Panel) -> None:
+        """Appoint a panel: the act whose entry names it (组建评审组); its members sign before."""
+        act = next(one for one in self.course.acts.values() if _need(one, "panel"))
+        told = {"panel": panel.name, "leader": panel.leader.reference}
+        given = {name: value for name, value in told.items() if _need(act, name)}
+        for name in self.course.undertakings:
+            leads = next(x for x in self.course.acts[name].by if x != "examiner")
+            self._undertake(name, leads, panel.leader)
+            for examiner in panel.examiners:
+                self._undertake(name, "examiner", examiner)
+        self._do(act, None, given=given)
 
     def _wait(self) -> bool:
         """Turn the clock to the first limit that an act waits for."""
@@ -267,7 +284,7 @@ class Play:
     # --- the cases' acts
 
     def _serve_all(self, *, choosing: bool) -> bool:
-        cases = self._alive()
+        cases = self.alive()
         if self._halted():
             cases = cases[: self.some]
         done = [self._serve(case, choosing=choosing) for case in cases]
@@ -314,7 +331,7 @@ class Play:
     def _wanted(self, act: Act, case: Case) -> bool:
         """Whether the favourable act of a pair is to be done: by the room, else by the judge."""
         role = self._role(act)
-        by = self._actor(role, case.number, None)
+        by = self.town.actor(role, case.number)
         said = hands.chosen(
             hands.Turn(play=self, act=act, case=case, role=role, by=by, at=self.now, facts={})
         )
@@ -322,7 +339,7 @@ class Play:
 
     def _favourable(self, act: Act, case: Case) -> bool:
         needs = {need.fact for need in act.needs}
-        alive = [one.number for one in self._alive()]
+        alive = [one.number for one in self.alive()]
         stage = act.stage or ""
         if "tier" in needs:
             listed = self.judge.goes_on(stage, alive, self.now)
@@ -345,11 +362,10 @@ class Play:
         role: str | None = None,
         by: User | None = None,
         given: dict[str, Any] | None = None,
-        panel: int | None = None,
     ) -> Entry:
         number = case.number if case is not None else None
         role = role or self._role(act)
-        actor = by or self._actor(role, number, panel)
+        actor = by or self.town.actor(role, number)
         self._sign(act, role, actor, number)
         self._pass(act)
         facts = self._facts(act, case, given or {})
@@ -389,11 +405,6 @@ class Play:
         """Who does it: of several the one nearest to the decision, which stands last."""
         return act.by[0] if "applicant" in act.by or EVERYBODY in act.by else act.by[-1]
 
-    def _actor(self, role: str, number: str | None, panel: int | None) -> User | None:
-        if panel is not None and role in EXPERTS:
-            return self.town.panels[panel].leader
-        return self.town.actor(role, number)
-
     def _sign(self, act: Act, role: str, actor: User | None, number: str | None) -> None:
         """Everybody who must sign an undertaking first does; a panel is checked before it starts."""
         gate = next((g for g in act.requires if isinstance(g, UndertakingSigned)), None)
@@ -403,13 +414,8 @@ class Play:
             panel = self.town.panel_of(number)
             if (panel.name, act.stage) not in self.checked:
                 self.checked.add((panel.name, act.stage))
-                for name in self.course.undertakings:
-                    leads = next(x for x in self.course.acts[name].by if x != "examiner")
-                    self._undertake(name, leads, panel.leader)
-                    for examiner in panel.examiners:
-                        self._undertake(name, "examiner", examiner)
-                own = [c.number for c in self._alive() if self.town.panel_of(c.number) is panel]
-                self.judge.panel(act.stage, panel, self.now, own)
+                for prepare in hands.preparations:
+                    prepare(self, act.stage, panel)
 
     def _undertake(self, name: str, role: str, by: User) -> None:
         if (name, by.reference) not in self.signed:
@@ -453,7 +459,7 @@ class Play:
         return facts
 
     def _candidates(self, award: str) -> list[str]:
-        alive = {case.number for case in self._alive()}
+        alive = {case.number for case in self.alive()}
         stands = self._stands_for()
         return [number for number, of in stands.items() if of == award and number in alive]
 
@@ -461,7 +467,7 @@ class Play:
         return [one.id for one in self.town.law.regulation.awards if self._candidates(one.id)]
 
     def _stands_for(self) -> dict[str, str]:
-        alive = [case.number for case in self._alive()]
+        alive = [case.number for case in self.alive()]
         return dict(self.judge.candidates(alive, self.now))
 
     def _close_notice(self, listed: str) -> None:
@@ -533,7 +539,7 @@ class Play:
         stages = [name for rule in self.town.law.regulation.scoring.rules for name in rule.stages]
         if act.stage in stages:
             return self.judge.score(number, str(act.stage))
-        alive = [case.number for case in self._alive()]
+        alive = [case.number for case in self.alive()]
         self.judge.candidates(alive, self.now)
         overall = self.judge.overall_scores.get(number)
         return str(overall) if overall is not None else self.judge.score(number, stages[-1])
@@ -553,6 +559,10 @@ def said(verdict: Verdict | None, play: Play) -> str:
         return ""
     told = phrases.answered(verdict, play.town.law)
     return "；".join(one.sentence.zh for one in told.reasons)[:600]
+
+
+def _need(act: Act, name: str) -> bool:
+    return name in {need.fact for need in act.needs}
 
 
 def _day(limit: Any) -> date:  # noqa: ANN401 - a day or an instant

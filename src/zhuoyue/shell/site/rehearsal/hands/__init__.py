@@ -34,7 +34,11 @@ Hand = Callable[[Turn], Entry | None]
 Choice = Callable[[Turn], bool | None]
 """Whether the favourable act of a pair is to be done, as the room's own queries say; None: not its."""
 
+Preparation = Callable[[Any, str, Any], None]
+"""What must be there before the first expert of a panel acts at a stage: (play, stage, panel)."""
+
 hands: list[Hand] = []
+preparations: list[Preparation] = []
 choices: list[Choice] = []
 
 
