@@ -2,7 +2,7 @@
 
 from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles.models import Call, Cycle, Paper, Rules
-from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 from zhuoyue.shell.letters.models import Letter
@@ -19,6 +19,17 @@ from zhuoyue.shell.panels.models import (
 from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
 from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
+from zhuoyue.shell.supervision.models import (
+    Change,
+    Evaluation,
+    FollowUp,
+    Informant,
+    Matter,
+    MisconductReport,
+    Proceeding,
+    Step,
+    YearlyReport,
+)
 from zhuoyue.shell.votes.models import (
     Ballot,
     Meeting,
@@ -40,6 +51,7 @@ __all__ = [
     "Call",
     "Case",
     "Certificate",
+    "Change",
     "Consensus",
     "ConsultantsNamed",
     "Cycle",
@@ -47,16 +59,21 @@ __all__ = [
     "DepartmentAnswer",
     "EarlierPayment",
     "Entry",
+    "Evaluation",
     "Expert",
+    "FollowUp",
     "Head",
     "Honour",
+    "Informant",
     "Judgement",
     "Letter",
     "Material",
+    "Matter",
     "Meeting",
     "Member",
     "Membership",
     "Message",
+    "MisconductReport",
     "Notice",
     "Objection",
     "Objector",
@@ -66,7 +83,9 @@ __all__ = [
     "Paper",
     "Party",
     "Payment",
+    "Proceeding",
     "RecusalRequest",
+    "Revocation",
     "Rules",
     "Ruling",
     "Seal",
@@ -75,10 +94,12 @@ __all__ = [
     "SignOff",
     "Slip",
     "StatedFact",
+    "Step",
     "Tally",
     "TieDecision",
     "User",
     "Visit",
     "Voted",
     "WinnersChecked",
+    "YearlyReport",
 ]

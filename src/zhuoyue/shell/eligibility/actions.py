@@ -1,7 +1,7 @@
 """Writes: findings of people, consultation of departments, the decision on eligibility."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,8 +14,8 @@ from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
-from zhuoyue.shell.eligibility import queries
-from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.eligibility import facts, queries
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.kit.refusal import Refused, insist, refuse
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
@@ -148,4 +148,19 @@ def answer(
         facts["mismatch"] = any(adverse for adverse, _ in said.values())
     return cycles_actions.perform(
         cycle=cycle, act="answer", role="department", by=by, at=at, facts=facts
+    )
+
+
+def record_revocation(
+    *, case: Case, ground: str, decided_on: date, document: str, at: datetime
+) -> Revocation:
+    """Keep that an honour was taken back: later applications of the organisation are weighed by it."""
+    return Revocation.objects.create(
+        organisation=case.organisation,
+        case=case,
+        programme=facts.programme(case.cycle.regulation),
+        ground=ground,
+        decided_on=decided_on,
+        document=document,
+        at=at,
     )

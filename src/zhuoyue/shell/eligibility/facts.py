@@ -1,10 +1,10 @@
 """Judgements and answers of departments as facts of the core."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zhuoyue.core.dossier import Dossier
-from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.kit.clock import CHINA
 
 
@@ -47,3 +47,26 @@ def answers(
             answer |= {"adverse": row.adverse}
         told.append(answer)
     return told or None
+
+
+def programme(regulation: str) -> str:
+    """A regulation without its year: what every version of it shares."""
+    name, _, year = regulation.rpartition("-")
+    return name if year.isdecimal() else regulation
+
+
+def revocations(
+    declared: Sequence[Mapping[str, Any]] | None, rows: Iterable[Revocation], regulation: str
+) -> list[dict[str, Any]] | None:
+    """What was taken away under this regulation: on record here, and what the applicant declares.
+
+    None: nothing is on record and nothing was said.
+    """
+    own = programme(regulation)
+    recorded = [
+        {"ground": one.ground, "decided_on": one.decided_on.isoformat()}
+        for one in rows
+        if one.programme == own
+    ]
+    said = [dict(one) for one in declared or () if dict(one) not in recorded]
+    return [*recorded, *said] if recorded or declared is not None else None

@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from typing_extensions import override
 
+from zhuoyue.core.eligibility.organisation import RevocationGround
 from zhuoyue.shell.applications.models import Case
+from zhuoyue.shell.people.models import Organisation
 
 
 class Judgement(models.Model):
@@ -50,3 +52,27 @@ class DepartmentAnswer(models.Model):
     def __str__(self) -> str:
         """Which department on whom."""
         return f"{self.case.number} · {self.department}"
+
+
+class Revocation(models.Model):
+    """An honour that was taken back (撤销): what a re-application ban is counted from; never changed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="revocations")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="revocation")
+    programme = models.CharField(max_length=64, help_text="regulation without its year")
+    ground = models.CharField(
+        max_length=32, choices=[(one.value, one.value) for one in RevocationGround]
+    )
+    decided_on = models.DateField()
+    document = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """In the order in which they were decided."""
+
+        ordering: ClassVar = ["decided_on", "pk"]
+
+    @override
+    def __str__(self) -> str:
+        """Of whom, on which ground."""
+        return f"{self.organisation} {self.ground}"

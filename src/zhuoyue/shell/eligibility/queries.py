@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,11 +10,14 @@ from django.db.models import Prefetch
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.eligibility.judged import Judged
+from zhuoyue.core.eligibility.reapply import ReapplyFacts
 from zhuoyue.core.regulation import Law
 from zhuoyue.core.verdict import Answer, Refused, Undecided
+from zhuoyue.rulebook import convert
 from zhuoyue.rulebook.book.canonical import canonical, sha256
 from zhuoyue.rulebook.phrases import lexicon
 from zhuoyue.rulebook.problems import Problem
+from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.shell.applications import facts as applications_facts
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.applications.models import Case
@@ -26,7 +29,7 @@ from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.phrases import Answered, answered, clause
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import Body, User
+from zhuoyue.shell.people.models import Body, Organisation, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,13 @@ def told(case: Case, law: Law, dossier: Dossier, at: datetime) -> dict[str, Any]
     filled = getattr(case, "application", None)
     plain = applications_facts.plain_eligibility(case, filled, law=law, dossier=dossier, at=at)
     plain["organisation"]["judgements"] = facts.judgements(found)
+    recorded = facts.revocations(
+        plain["organisation"].get("revocations"),
+        case.organisation.revocations.all(),
+        law.regulation.id,
+    )
+    if recorded is not None:
+        plain["organisation"]["revocations"] = recorded
     plain["department_answers"] = facts.answers(facts.consulted(dossier), said)
     return plain
 
@@ -127,6 +137,7 @@ def under_review(
     rows = rows.filter(number__in=wanted).prefetch_related(
         Prefetch("judgements", Judgement.objects.order_by("pk")),
         Prefetch("department_answers", DepartmentAnswer.objects.order_by("pk")),
+        "organisation__revocations",
     )
     return [(case, _word(case, law, seen_from(dossier, case.number), at)) for case in rows]
 
@@ -149,6 +160,20 @@ _MANY = 50_000
 def word(answer: Answer[Any] | list[Problem], law: Law) -> str:
     """Allowed, refused or undecided; facts the core cannot read decide nothing."""
     return "undecided" if isinstance(answer, list) else answered(answer.verdict, law).word
+
+
+def reapplication(organisation: Organisation, law: Law, on: date) -> Answer[Any]:
+    """Whether what was taken away keeps an organisation from applying on a day (不得申报)."""
+    told = facts.revocations((), organisation.revocations.all(), law.regulation.id) or []
+    asked = {
+        "applied_on": on.isoformat(),
+        "application_deadline": on.isoformat(),
+        "revocations": told,
+        "awards_held": [],
+    }
+    found = convert.read(ReapplyFacts, asked, files=False)
+    answer: Answer[Any] = QUESTIONS["reapply"].decide(law, found)
+    return answer
 
 
 def departments(cycle: Cycle) -> list[Body]:
