@@ -4,7 +4,7 @@ What stands in the books before the conclusion is written straight into them: th
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -126,12 +126,12 @@ class Place:
         case.cycle.save(update_fields=["stage"])
 
 
-def build(regulation: str, *, award: str | None = None) -> Place:
+def build(regulation: str, *, award: str | None = None, at: datetime = DECIDED) -> Place:
     """The place: one winner, and one organisation that did not come so far."""
     law = cycles_queries.law_named(regulation)
     place = law.regulation.place.code
     cycle = cycles.open_cycle(
-        code="T-2026", name="2026届（测试）", regulation=regulation, at=DECIDED, rehearsal=True
+        code="T-2026", name="2026届（测试）", regulation=regulation, at=at, rehearsal=True
     )
     roles = {role.id for role in law.regulation.procedure.roles} - {"applicant", "public"}
     users = {
@@ -142,7 +142,7 @@ def build(regulation: str, *, award: str | None = None) -> Place:
     users["applicant"] = _account("applicant", organisation=organisations[0])
     users["rival"] = _account("rival", role="applicant", organisation=organisations[1])
     users["stranger"] = people.open_account(username="stranger", name="无关人员", password=None)
-    made = Place(law=law, cycle=cycle, users=users, organisations=organisations)
+    made = Place(law=law, cycle=cycle, users=users, organisations=organisations, at=at)
     for one in organisations:
         made.open_case(one)
     made.win(made.cases[0], award)
@@ -163,5 +163,5 @@ def _official(role: str, place: str) -> User:
 
 def _account(username: str, role: str | None = None, **of: Any) -> User:  # noqa: ANN401 - a body or an organisation
     user = people.open_account(username=username, name=f"{username} 账号", password=None)
-    people.appoint(user=user, role=role or username, since=DECIDED.date(), **of)
+    people.appoint(user=user, role=role or username, since=date(2026, 1, 1), **of)
     return user
