@@ -113,7 +113,7 @@ def test_a_winner_hands_its_report_in_on_the_page(db: None) -> None:
         file = client.get(f"/supervision/files/{row.token}/")
 
     assert "提交 2026 年度报告" in desk
-    assert "2027年5月31日" in desk
+    assert "5月31日" in desk
     assert "应报送" in page
     assert (wrong, none, done) == (422, 422, 302)
     assert again == 422
@@ -155,7 +155,8 @@ def test_the_office_sees_who_is_late_first(db: None) -> None:
 
     text = page.content.decode()
     assert text.index("逾期未报") < text.index("应报送")
-    assert desk.count("2026 年度报告逾期未报") == 2
+    assert "2026 年度报告逾期未报" in desk
+    assert "逾期 2" in desk
     assert {"office", "oversight", "audit", "discipline"} <= watchers
     assert not watchers & {"applicant", "rival", "stranger", "examiner", "leader", "finance"}
 

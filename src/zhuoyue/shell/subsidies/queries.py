@@ -145,7 +145,10 @@ def won_by(case: Case) -> Won | None:
 
 
 def winners(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[tuple[Case, Won]]:
-    """The winners of a cycle, honours taken back included; queries do not grow with the cases."""
+    """The winners of a cycle, honours taken back included; queries do not grow with the cases.
+
+    Where nobody has won yet, no case is read.
+    """
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
     wons = ((one, facts.won(law, seen_from(dossier, one))) for one in dossier.cases)
     found = {number: won for number, won in wons if won is not None}
@@ -156,8 +159,10 @@ def winners(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[tuple[Case
 
 def grants(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[Grant]:
     """The money of every winner of a cycle; queries do not grow with the winners."""
-    law, rules = cycles.law_of(cycle), rules_of(cycle, cycles.law_of(cycle))
-    listed = winners(cycle, rows)
+    law, listed = cycles.law_of(cycle), winners(cycle, rows)
+    if not listed:
+        return []
+    rules = rules_of(cycle, law)
     known = known_of([case for case, _ in listed], cycle.place)
     return [_grant(case, law, won, known[case.pk], rules) for case, won in listed]
 
@@ -361,9 +366,10 @@ def to_pay(user: Any, at: datetime) -> list[Grant]:  # noqa: ANN401
     """The winners whom this person has to pay: something is left, or a fact is missing."""
     del at
     found = []
-    for cycle in book_cycles(user):
+    held = {one.role for one in people.bodies_of(user)}
+    for cycle in book_cycles(user) if held else ():
         act = facts.pay_act(cycles.law_of(cycle))
-        if act is not None and set(act.by) & cycles.roles_of(user, cycle):
+        if act is not None and set(act.by) & held:
             found += [one for one in grants(cycle) if _open(one)]
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from zhuoyue.core import supervision as core
 from zhuoyue.core.clause import Text
@@ -26,7 +26,7 @@ from zhuoyue.shell.kit.phrases import Answered, answered
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.notices.facts import adopted
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import Body
+from zhuoyue.shell.people.models import Body, Membership
 from zhuoyue.shell.subsidies import queries as subsidies
 from zhuoyue.shell.subsidies.facts import Won
 from zhuoyue.shell.supervision import facts
@@ -110,8 +110,10 @@ def winner(case: Case, on: date) -> Winner | None:
 
 def winners(cycle: Cycle, on: date, rows: Iterable[Case] | None = None) -> list[Winner]:
     """What every winner of a cycle owes on a day; queries do not grow with the winners."""
-    law, rules = cycles.law_of(cycle), rules_of(cycle, cycles.law_of(cycle))
-    listed = subsidies.winners(cycle, rows)
+    law, listed = cycles.law_of(cycle), subsidies.winners(cycle, rows)
+    if not listed:
+        return []
+    rules = rules_of(cycle, law)
     reports = list(YearlyReport.objects.filter(case__in=[case for case, _ in listed]))
     return [
         _winner(case, law, won, [one for one in reports if one.case_id == case.pk], (on, rules))
@@ -147,9 +149,18 @@ def years_to_report(found: Winner, on: date) -> list[int]:
     return sorted(year for year in years if year is not None and year < on.year)
 
 
-def duties_of(user: Any, on: date) -> list[Winner]:  # noqa: ANN401
+Held = Sequence[Membership]
+"""What a user is, read once for a whole desk."""
+
+
+def held_by(user: Any) -> Held:  # noqa: ANN401
+    """What a user is today."""
+    return list(people.memberships(user))
+
+
+def duties_of(held: Held, on: date) -> list[Winner]:
     """What a user's own organisations owe."""
-    own = [one.organisation_id for one in people.memberships(user) if one.organisation_id]
+    own = [one.organisation_id for one in held if one.organisation_id]
     if not own:
         return []
     rows = Case.objects.filter(organisation_id__in=own).select_related("cycle", "organisation")
@@ -157,10 +168,11 @@ def duties_of(user: Any, on: date) -> list[Winner]:  # noqa: ANN401
     return [one for one in found if one is not None and one.won.ended_on is None]
 
 
-def overdue(user: Any, on: date) -> list[Winner]:  # noqa: ANN401
+def overdue(held: Held, on: date) -> list[Winner]:
     """The winners of the office's cycles that have not met a duty in time."""
     found: list[Winner] = []
-    for cycle in _cycles_of(user, _OFFICE):
+    here = _places(held, _OFFICE, "")
+    for cycle in Cycle.objects.filter(here) if here else ():
         listed = winners(cycle, on)
         found += [one for one in listed if any(line.late and not line.report for line in one.owed)]
     return found
@@ -240,11 +252,13 @@ def proceeding_seen(user: Any, pk: int) -> Weighed | None:  # noqa: ANN401
     return weighed(row) if row is not None else None
 
 
-def open_proceedings(user: Any) -> list[Weighed]:  # noqa: ANN401
+def open_proceedings(held: Held) -> list[Weighed]:
     """The proposals that wait for a decision, or for what follows from one."""
-    rows = Proceeding.objects.select_related("case__cycle", "case__organisation")
-    waiting = rows.filter(Q(decided_on__isnull=True) | Q(approved=True))
-    found = [weighed(one) for one in visibility.visible(waiting, user)]
+    here = _places(held, _DECIDE, "case__cycle__")
+    if not here:
+        return []
+    rows = Proceeding.objects.select_related("case__cycle", "case__organisation").filter(here)
+    found = [weighed(one) for one in rows.filter(Q(decided_on__isnull=True) | Q(approved=True))]
     return [one for one in found if one.row.decided_on is None or one.outstanding]
 
 
@@ -361,16 +375,21 @@ def next_matter(cycle: Cycle) -> str:
     return f"监-{Matter.objects.filter(cycle=cycle).count() + 1}"
 
 
-def orders_to_answer(user: Any) -> list[tuple[Matter, Step]]:  # noqa: ANN401
+def orders_to_answer(held: Held) -> list[tuple[Matter, Step]]:
     """The orders that the office has to answer."""
-    rows = Matter.objects.filter(_cycle(user, _OFFICE, "cycle__")).select_related("cycle")
+    here = _places(held, _OFFICE, "cycle__")
+    if not here:
+        return []
+    rows = Matter.objects.filter(here).select_related("cycle")
     listed = [(one, awaiting_answer(one)) for one in rows.filter(closed_at__isnull=True)]
     return [(one, step) for one, step in listed if step is not None]
 
 
-def to_oversee(user: Any) -> tuple[list[MisconductReport], list[Matter]]:  # noqa: ANN401
+def to_oversee(held: Held) -> tuple[list[MisconductReport], list[Matter]]:
     """What waits for the oversight group: new reports, and matters not closed."""
-    mine = _cycle(user, _OVERSEE, "cycle__")
+    mine = _places(held, _OVERSEE, "cycle__")
+    if not mine:
+        return [], []
     new = MisconductReport.objects.filter(mine, state=MisconductReport.State.RECEIVED)
     matters = Matter.objects.filter(mine, closed_at__isnull=True)
     return list(new.select_related("cycle")), list(matters.select_related("cycle"))
@@ -392,9 +411,12 @@ def changes_of(case: Case) -> list[Change]:
     return list(Change.objects.filter(case=case))
 
 
-def open_changes(user: Any) -> list[Change]:  # noqa: ANN401
+def open_changes(held: Held) -> list[Change]:
     """The changes whose effect the office has not decided."""
-    rows = Change.objects.filter(_cycle(user, _OFFICE, "case__cycle__"), decided_at__isnull=True)
+    here = _places(held, _OFFICE, "case__cycle__")
+    if not here:
+        return []
+    rows = Change.objects.filter(here, decided_at__isnull=True)
     return list(rows.select_related("case__organisation", "case__cycle"))
 
 
@@ -439,14 +461,15 @@ def cycle_role(user: Any, cycle: Cycle, act: Act | None) -> str | None:  # noqa:
     return next((one for one in act.by if one in held), None) if act is not None else None
 
 
-def _cycles_of(user: Any, kinds: Iterable[Body.Kind]) -> QuerySet[Cycle]:  # noqa: ANN401
-    return Cycle.objects.filter(_cycle(user, kinds, ""))
-
-
 def _cycle(user: Any, kinds: Iterable[Body.Kind], path: str) -> Q:  # noqa: ANN401
     """The cycles of places in which this person sits in a body of these kinds."""
-    seen, wanted = visibility.NOTHING, frozenset(kinds)
-    for one in people.bodies_of(user):
+    return _places(people.bodies_of(user), kinds, path) or visibility.NOTHING
+
+
+def _places(held: Iterable[Membership], kinds: Iterable[Body.Kind], path: str) -> Q:
+    """The same for memberships already read; an empty Q where there is no such body."""
+    seen, wanted = Q(), frozenset(kinds)
+    for one in held:
         if one.body is not None and one.body.kind in wanted:
             here = Q(**{f"{path}code": one.cycle}) if one.cycle else Q()
             seen |= here & Q(**{f"{path}place": one.body.place})

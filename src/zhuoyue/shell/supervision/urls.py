@@ -56,14 +56,23 @@ def _claims(law: Law, act: Act) -> str | None:
 
 
 @pages.desk
-def reports_due(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+def waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+    """Reports owed or late, proposals to revoke, changes, and what the oversight has to do."""
+    held = queries.held_by(user)
+    if held:
+        yield from _duties_waiting(held, at)
+        yield from _revocations_waiting(user, held)
+        yield from _oversight_waiting(held, at)
+
+
+def _duties_waiting(held: queries.Held, at: datetime) -> Iterator[pages.Waiting]:
     """For a winner: the reports it owes. For the office: who is late."""
-    for own in queries.duties_of(user, at.date()):
+    for own in queries.duties_of(held, at.date()):
         for line in queries.reports_due(own, at):
             about = line.duty.about_year
             what = Text(zh=f"提交 {about} 年度报告", en=f"Hand in the report on {about}")
             yield _duty(own, line, what)
-    for other in queries.overdue(user, at.date()):
+    for other in queries.overdue(held, at.date()):
         for line in other.owed:
             if line.late:
                 about = line.duty.about_year
@@ -82,11 +91,9 @@ def _duty(winner: queries.Winner, line: queries.DutyLine, what: Text) -> pages.W
     )
 
 
-@pages.desk
-def proceedings_waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+def _revocations_waiting(user: Any, held: queries.Held) -> Iterator[pages.Waiting]:  # noqa: ANN401
     """Proposals to revoke that wait for this person's decision, or for what follows; changes."""
-    del at
-    for one in queries.open_proceedings(user):
+    for one in queries.open_proceedings(held):
         acts = one.outstanding if one.row.decided_on else [one.way.decide]
         for act in acts:
             if queries.role_for(user, one.row.case, act) is not None:
@@ -96,7 +103,7 @@ def proceedings_waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # 
                     about=str(one.row.case.organisation),
                     url=reverse("supervision:proceeding", args=[one.row.pk]),
                 )
-    for change in queries.open_changes(user):
+    for change in queries.open_changes(held):
         yield pages.Waiting(
             group=Text(zh="重大变化", en="Changes"),
             what=Text(zh="决定变化的影响", en="Decide the effect of a change"),
@@ -105,10 +112,9 @@ def proceedings_waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # 
         )
 
 
-@pages.desk
-def oversight_waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
+def _oversight_waiting(held: queries.Held, at: datetime) -> Iterator[pages.Waiting]:
     """For the oversight group: reports and matters. For the office: orders to answer."""
-    reports, matters = queries.to_oversee(user)
+    reports, matters = queries.to_oversee(held)
     for report in reports:
         yield pages.Waiting(
             group=_OVERSIGHT,
@@ -123,7 +129,7 @@ def oversight_waiting(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # no
             about=f"{matter.number} {matter.who}",
             url=reverse("supervision:matter", args=[matter.pk]),
         )
-    for matter, step in queries.orders_to_answer(user):
+    for matter, step in queries.orders_to_answer(held):
         yield pages.Waiting(
             group=_OVERSIGHT,
             what=Text(zh="报告纠正情况", en="Report the correction"),
