@@ -26,7 +26,7 @@ def unguard(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0008_messages"),
+        ("shell", "0009_reviews"),
     ]
 
     operations = [
