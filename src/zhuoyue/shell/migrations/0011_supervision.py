@@ -26,7 +26,8 @@ def unguard(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0009_reviews"),
+        ("shell", "0010_columns"),
+        ("shell", "0010_letters"),
     ]
 
     operations = [
