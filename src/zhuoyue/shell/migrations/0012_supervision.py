@@ -26,8 +26,7 @@ def unguard(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0010_columns"),
-        ("shell", "0010_letters"),
+        ("shell", "0011_letters"),
     ]
 
     operations = [
