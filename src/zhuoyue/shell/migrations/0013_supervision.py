@@ -26,7 +26,7 @@ def unguard(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0011_letters"),
+        ("shell", "0012_panels_deep"),
     ]
 
     operations = [
