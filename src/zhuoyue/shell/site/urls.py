@@ -4,8 +4,8 @@ from django.contrib.auth import views as accounts
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from zhuoyue.shell.site import books, errors, views
 from zhuoyue.shell.site import desks as desks  # noqa: PLC0414 - imported for its registration
-from zhuoyue.shell.site import errors, views
 from zhuoyue.shell.site.rooms import ROOMS
 
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("clock/", views.turn_clock, name="turn-clock"),
     *(path(f"{name}/", include((patterns, name))) for name, patterns in ROOMS.items()),
     path("cycles/<str:code>/", views.cycle, name="cycle"),
+    path("cycles/<str:code>/book/", books.show, name="book"),
+    path("cycles/<str:code>/book.jsonl", books.export, name="book-export"),
+    path("cycles/<str:code>/book/seals/<int:number>.pdf", books.receipt, name="book-seal"),
     path("cycles/<str:code>/acts/<str:act>/", views.cycle_act, name="cycle-act"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/acts/<str:act>/", views.case_act, name="case-act"),

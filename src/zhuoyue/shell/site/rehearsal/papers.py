@@ -1,4 +1,4 @@
-"""What a rehearsal leaves in its folder; plain Markdown, CSV and the book (演练材料)."""
+"""What a rehearsal leaves in its folder: Markdown, CSV, the same as PDF, and the book (演练材料)."""
 
 import csv
 from collections.abc import Iterator
@@ -7,11 +7,14 @@ from pathlib import Path as File
 
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.kit import phrases
+from zhuoyue.shell.kit.papers import kept
+from zhuoyue.shell.letters.models import Letter
+from zhuoyue.shell.site.rehearsal import prints
 from zhuoyue.shell.site.rehearsal.cast import INVENTED
 from zhuoyue.shell.site.rehearsal.play import Play
 from zhuoyue.shell.site.rehearsal.run import exported
 
-_MADE_UP = "> 演练材料：申报、评分、表决均系虚构，不是真实评审结果。本文件为纯文本版式，正式版式另行制作。\n\n"
+_MADE_UP = "> 演练材料：申报、评分、表决均系虚构，不是真实评审结果。正式版式另行制作。\n\n"
 
 
 def write(play: Play, folder: File) -> bytes:
@@ -30,7 +33,24 @@ def write(play: Play, folder: File) -> bytes:
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "money.csv").write_text(_money(play), encoding="utf-8-sig", newline="")
     (folder / "book.jsonl").write_bytes(lines)
+    _print(play, folder, files)
     return lines
+
+
+def _print(play: Play, folder: File, files: dict[str, str]) -> None:
+    """The same papers as PDF beside them; letters sent in the rehearsal as they were sent."""
+    for name, text in files.items():
+        template = "sheet" if name == "timeline.md" else "list"
+        made = prints.printed(text, template=template, at=play.now)
+        (folder / name).with_suffix(".pdf").write_bytes(made)
+    title = f"{play.town.cycle.name}　奖励资金表"
+    sheet = prints.money(_money(play), title=title, note=_MADE_UP.strip("> \n"), at=play.now)
+    (folder / "money.pdf").write_bytes(sheet)
+    for letter in Letter.objects.filter(case__cycle=play.town.cycle).select_related("case"):
+        file = kept(letter.digest)
+        if file is not None:
+            sent = folder / "letters" / f"{letter.case.number}-{letter.to}.pdf"
+            sent.write_bytes(file.read_bytes())
 
 
 def _name(play: Play, number: str) -> str:
