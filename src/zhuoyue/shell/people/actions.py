@@ -1,6 +1,6 @@
 """Writes: accounts, bodies, organisations, who acts as what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,10 @@ from zhuoyue.shell.people.models import Body, Membership, Message, Organisation,
 
 class WrongCreditCode(ValueError):
     """The code's check character does not fit, or it is no such code at all."""
+
+
+class NotEmpty(Exception):
+    """Somebody has an account already: the first one is made once."""
 
 
 def open_account(*, username: str, name: str, password: str | None, **more: Any) -> User:  # noqa: ANN401
@@ -43,6 +47,32 @@ def register_organisation(*, name: str, code: str, **more: Any) -> Organisation:
     if not valid(code):
         raise WrongCreditCode(code)
     return Organisation.objects.create(name=name, unified_social_credit_code=code, **more)
+
+
+@transaction.atomic
+def register(*, organisation: str, code: str, account: Mapping[str, str], on: date) -> User:
+    """Enter an organisation with the first who acts for it (自助注册); raises WrongCreditCode.
+
+    `account`: username, name, password, email. An organisation is entered once, by its code: who comes
+    second is refused by the table, also when two come at once.
+    """
+    entered = register_organisation(name=organisation, code=code)
+    user = open_account(**account)
+    appoint(user=user, role="applicant", since=on, organisation=entered)
+    return user
+
+
+def change_own(*, by: User, name: str, email: str, language: str) -> None:
+    """Change one's own name, address and language (修改本人资料)."""
+    User.objects.filter(pk=by.pk).update(name=name, email=email, language=language)
+
+
+@transaction.atomic
+def found(*, username: str, name: str, password: str) -> User:
+    """Make the first account of an empty house (建户); raises NotEmpty if anybody is there."""
+    if User.objects.exists():
+        raise NotEmpty(username)
+    return open_account(username=username, name=name, password=password)
 
 
 @transaction.atomic

@@ -24,6 +24,16 @@ def users() -> QuerySet[User]:
     return User.objects.filter(is_active=True).order_by("pk")
 
 
+def taken(username: str) -> bool:
+    """Whether anybody has, or had, this log-in name."""
+    return User.objects.filter(username=username).exists()
+
+
+def organisation_with(code: str) -> Organisation | None:
+    """The organisation of this unified social credit code."""
+    return Organisation.objects.filter(unified_social_credit_code=code).first()
+
+
 def person(reference: str) -> User | None:
     """Who stands behind a reference of the books."""
     return User.objects.filter(reference=reference).first()

@@ -88,9 +88,32 @@ def worker() -> None:
 
 @click.command()
 def doctor() -> None:
-    """Check that the house can run here: database, locale, files, pinned regulations."""
+    """Check that the house can run here: database, locale, fonts, files, pinned regulations, mail."""
     with house(_data()):
-        call_command("check", deploy=True)
+        from zhuoyue.shell.site import doctor as check  # noqa: PLC0415 - Django must be ready first
+
+        found = list(check.examined())
+    for one in found:
+        click.echo(f"{'✓' if one.holds else '✗'} {one.what}{'：' + one.told if one.told else ''}")
+    if not all(one.holds for one in found):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--username", prompt="账号 · log-in name")
+@click.option("--name", prompt="姓名 · name")
+@click.password_option(prompt="密码 · password")
+def found(*, username: str, name: str, password: str) -> None:
+    """Make the first account of an empty house; refuses where anybody has one."""
+    with house(_data()):
+        from zhuoyue.shell.people import actions  # noqa: PLC0415 - Django must be ready first
+
+        try:
+            actions.found(username=username, name=name, password=password)
+        except actions.NotEmpty as error:
+            message = "已有账号，不能再建第一个。 · There are accounts already."
+            raise click.ClickException(message) from error
+    click.echo(f"已建立 {username} · made {username}", err=True)
 
 
 @click.command()
