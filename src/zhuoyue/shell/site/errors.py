@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhuoyue.shell.cycles.facts import Unreadable
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.refusal import Refused
 
@@ -35,3 +36,8 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """The regulation does not permit it now: every reason, with its clause."""
     answer = answered(error.verdict, error.law)
     return render(request, "site/refused.html", {"answer": answer}, status=409)
+
+
+def unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
+    """Implementing rules were adopted whose values no question can read: which, and what to do."""
+    return render(request, "site/unreadable.html", {"problem": str(error)}, status=409)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from zhuoyue.shell.cycles.facts import Unreadable
 from zhuoyue.shell.kit.once import remembering
 from zhuoyue.shell.kit.refusal import Refused
-from zhuoyue.shell.site.errors import refused
+from zhuoyue.shell.site.errors import refused, unreadable
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -57,5 +58,7 @@ class RefusalPage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Show the verdict of a refusal."""
+        """Show the verdict of a refusal, or which adopted rules cannot be read."""
+        if isinstance(error, Unreadable):
+            return unreadable(request, error)
         return refused(request, error) if isinstance(error, Refused) else None

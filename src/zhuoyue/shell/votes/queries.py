@@ -318,12 +318,16 @@ def past_awards(cycle: Cycle, numbers: list[str]) -> Mapping[str, tuple[str, ...
 
 
 def places_used(cycle: Cycle) -> Mapping[str, int] | None:
-    """Places that earlier cycles of the same commendation period used, by award; None: not known."""
-    if checked(cycle) is None:
-        return None
+    """Places that earlier cycles of the same commendation period used, by award.
+
+    None, not known: while nobody has checked the register, or it lacks the day of a decision.
+    """
     since, until = _period(cycle)
     awards = {one.id: 0 for one in cycles.law_of(cycle).regulation.awards}
-    for one in earlier_honours(cycle):
+    earlier = earlier_honours(cycle)
+    if checked(cycle) is None or any(one.award in awards and not one.won_on for one in earlier):
+        return None
+    for one in earlier:
         if one.award in awards and one.won_on is not None and since <= one.won_on <= until:
             awards[one.award] += 1
     return awards

@@ -1,0 +1,184 @@
+"""Pages: approval and honours of a cycle, the register of earlier winners; for the public winners and check."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhuoyue.shell.applications import queries as applications
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.honours import actions, facts, queries
+from zhuoyue.shell.honours.forms import CheckForm, DateForm, EarlierForm, NumberForm
+from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.kit.phrases import answered, clause
+from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.templatetags.said import said, say
+
+# --- for the public
+
+
+@login_not_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The cycles whose winners are public (获奖名单), for anybody."""
+    shown = {"cycles": queries.cycles_with_winners(request.user), "form": CheckForm()}
+    return render(request, "honours/index.html", shown)
+
+
+@login_not_required
+@require_GET
+def winners(request: HttpRequest, code: str) -> HttpResponse:
+    """The winners of a cycle, award by award; a document to read and to print."""
+    cycle = cycles.cycle_of(code)
+    groups = queries.public_list(request.user, cycle) if cycle is not None else []
+    if cycle is None or not groups:
+        raise Http404
+    document, day = facts.decision(cycles.law_of(cycle), cycles.dossier_of(cycle))
+    shown = {"cycle": cycle, "groups": groups, "document": document, "day": day}
+    return render(request, "honours/winners.html", shown)
+
+
+@login_not_required
+@require_GET
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate of this number is valid: three answers, nothing else."""
+    number = request.GET.get("number", "")
+    form = CheckForm(request.GET if number else None)
+    found = queries.check(request.user, number) if number and form.is_valid() else None
+    return render(request, "honours/check.html", {"form": form, "number": number, "found": found})
+
+
+# --- for who decides
+
+
+def _by(request: HttpRequest) -> Any:  # noqa: ANN401 - the middleware let only users through
+    return request.user
+
+
+def _scene(request: HttpRequest, code: str) -> dict[str, Any]:
+    cycle = cycles.cycle_of(code)
+    if cycle is None or not queries.may_follow(_by(request), cycle):
+        raise Http404
+    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    acts = facts.conferring(law)
+    assert acts is not None  # noqa: S101 - nobody follows a text without these acts
+    steps = []
+    for name in ("submit", "approve", "decline", "commend", "announce"):
+        act = getattr(acts, name)
+        if act is not None:
+            entry = dossier.cycle.last((act.id,))
+            role = queries.role_for(_by(request), cycle, act)
+            label = next((said(need.name) for need in act.needs), "")
+            form = NumberForm(label) if act.needs else None
+            steps.append(
+                {
+                    "do": name,
+                    "act": act,
+                    "entry": entry,
+                    "role": role,
+                    "form": form,
+                    "clause": clause(law.regulation, act.clause),
+                }
+            )
+    return {
+        "cycle": cycle,
+        "law": law,
+        "acts": acts,
+        "steps": steps,
+        "approved": dossier.cycle.last((acts.approve.id,)) is not None,
+        "winners": queries.winners(cycle),
+        "confers": queries.role_for(_by(request), cycle, acts.confer),
+        "clause": clause(law.regulation, acts.approve.clause),
+    }
+
+
+@require_GET
+def cycle(request: HttpRequest, code: str) -> HttpResponse:
+    """Approval and honours (审定与表彰): the list, what is asked for, by whom, what is done."""
+    return render(request, "honours/cycle.html", _scene(request, code))
+
+
+_NUMBERED: dict[str, Callable[..., Any]] = {
+    "approve": actions.approve,
+    "decline": actions.decline,
+    "commend": actions.commend,
+}
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "submit": actions.submit,
+    "announce": actions.announce,
+    "confer_all": actions.confer_all,
+}
+
+
+@require_POST
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Do one of the acts of approval and honours."""
+    scene, what = _scene(request, code), request.POST.get("do", "")
+    how: dict[str, Any] = {"cycle": scene["cycle"], "by": _by(request), "at": clock.now()}
+    if what in _PLAIN:
+        return _tried(request, scene, _PLAIN[what], **how)
+    step = next((one for one in scene["steps"] if one["do"] == what), None)
+    if what in _NUMBERED and step is not None:
+        step["form"] = NumberForm(step["form"].fields["number"].label, request.POST)
+        if not step["form"].is_valid():
+            return render(request, "honours/cycle.html", scene, status=422)
+        number = step["form"].cleaned_data["number"]
+        return _tried(request, scene, _NUMBERED[what], number=number, **how)
+    numbers = {one.case.number: one.case for one in scene["winners"]}
+    case = numbers.get(request.POST.get("case", ""))
+    if what != "confer" or case is None:
+        raise Http404
+    how = {"case": case, "by": _by(request), "at": clock.now()}
+    return _tried(request, scene, actions.confer, **how)
+
+
+def _tried(
+    request: HttpRequest,
+    scene: dict[str, Any],
+    action: Callable[..., Any],
+    **told: Any,  # noqa: ANN401
+) -> HttpResponse:
+    try:
+        action(**told)
+    except Refused as refusal:
+        scene["answer"] = answered(refusal.verdict, scene["law"])
+        return render(request, "honours/cycle.html", scene, status=409)
+    messages.success(request, say("已入账。", "On record."))
+    return redirect("honours:cycle", code=scene["cycle"].code)
+
+
+@require_GET
+def of_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Where a case is honoured: the page of the whole list."""
+    case = applications.case_of(number)
+    if case is None or not visibility.may_see(_by(request), case):
+        raise Http404
+    return redirect("honours:cycle", code=case.cycle.code)
+
+
+# --- the register of earlier winners
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    """The register of earlier winners: what is there, a list to enter, days to add."""
+    cycle = cycles.cycle_of(code)
+    if cycle is None or not queries.runs(_by(request), cycle):
+        raise Http404
+    dating = request.POST.get("do") == "date"
+    table = EarlierForm(*((request.POST, request.FILES) if request.POST and not dating else ()))
+    date = DateForm(request.POST if dating else None)
+    if request.method == "POST" and (date if dating else table).is_valid():
+        if dating:
+            done = actions.date_earlier(cycle=cycle, by=_by(request), **date.cleaned_data)
+        else:
+            done = actions.enter_earlier(rows=table.rows, cycle=cycle, by=_by(request))
+        messages.success(request, say(f"已登记 {done} 条。", f"{done} entered."))
+        return redirect("honours:register", code=code)
+    rows = queries.earlier_seen(_by(request))
+    shown = {"cycle": cycle, "rows": rows, "table": table, "date": date}
+    return render(request, "honours/register.html", shown, status=422 if request.POST else 200)
