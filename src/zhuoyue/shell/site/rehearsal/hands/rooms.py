@@ -1,8 +1,17 @@
 """Every room's hand, collected: `play` imports this for its registration."""
 
 from zhuoyue.shell.site.rehearsal import hands
-from zhuoyue.shell.site.rehearsal.hands import honours, letters, panels, subsidies, supervision, votes
+from zhuoyue.shell.site.rehearsal.hands import (
+    honours,
+    letters,
+    panels,
+    subsidies,
+    supervision,
+    votes,
+)
 
-hands.hands.extend((panels.hand, votes.hand, honours.hand, subsidies.hand, supervision.hand, letters.hand))
+hands.hands.extend(
+    (panels.hand, votes.hand, honours.hand, subsidies.hand, supervision.hand, letters.hand)
+)
 hands.choices.extend((votes.choice,))
 hands.preparations.append(panels.prepare)
