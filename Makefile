@@ -44,7 +44,7 @@ check: setup ## 格式、类型、依赖、法规 · format, lint, types, contra
 sizes: setup ## 最长的文件与函数 · the longest files and functions (a report, not a gate)
 	@$(BIN)/python tools/sizes.py
 
-bench: setup ## 性能对比 · performance, each figure beside a comparison
+bench: setup ## 性能对比 · performance, each figure beside a comparison; the pages: make bench ARGS=pages
 	@"$(PYTHON)" tools/setup.py bench
 	$(BIN)/python -m bench $(ARGS)
 
@@ -67,9 +67,12 @@ lock: ## 更新锁定文件 · write requirements/*.lock; newer releases: make l
 	@uv=$$(mktemp -d) && trap 'rm -rf "$$uv"' EXIT && "$(PYTHON)" -m venv "$$uv" && \
 	"$$uv/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
 	$(LOCK) -o requirements/dev.lock && \
-	$(LOCK) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+	$(LOCK) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock && \
+	"$$uv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header $(ARGS) requirements/bench-pretalx.in \
+	  -o requirements/bench-pretalx.lock
 
 clean: ## 删除一切可再生之物 · remove everything that can be made again
-	rm -rf .venv .fresh .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	rm -rf .venv .venv-bench .fresh .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
 	  .coverage .coverage.* dist htmlcov
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

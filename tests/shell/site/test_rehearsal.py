@@ -11,7 +11,7 @@ from zhuoyue.rulebook import library
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.ledger import queries as ledger
-from zhuoyue.shell.site.rehearsal import papers, run
+from zhuoyue.shell.site.rehearsal import cast, papers, run
 from zhuoyue.shell.site.rehearsal.play import Play
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,20 @@ def test_the_same_seed_gives_the_same_book_and_another_does_not() -> None:
             digests.append(hashlib.sha256(lines).hexdigest())
             transaction.set_rollback(True)
     assert digests[0] == digests[1] != digests[2]
+
+
+def test_the_same_seed_and_names_give_the_same_papers(tmp_path: Path) -> None:
+    named = [
+        cast.Named(name=f"诸暨示例{n}股份有限公司", award="", source="公开名单") for n in range(4)
+    ]
+    written = []
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        with transaction.atomic():
+            play = run.rehearse("zhuji-award-2025", applicants=4, seed=3, named=named)
+            papers.write(play, folder)
+            transaction.set_rollback(True)
+        files = sorted(one for one in folder.rglob("*") if one.is_file())
+        written.append({str(one.relative_to(folder)): one.read_bytes() for one in files})
+
+    assert written[0] == written[1]
+    assert any(named[0].name.encode() in one for one in written[0].values())
