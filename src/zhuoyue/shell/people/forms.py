@@ -11,7 +11,8 @@ from zhuoyue.core.eligibility.credit_code import valid
 from zhuoyue.shell.people import queries
 
 
-def _say(zh: str, en: str) -> str:
+def say(zh: str, en: str) -> str:
+    """In the reader's language; the templates' own `say` stands above this room."""
     return zh if (translation.get_language() or "zh").startswith("zh") else en
 
 
@@ -27,12 +28,12 @@ class OwnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has them
         """In the reader's language."""
         super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(label=_say("姓名", "Name"), max_length=64)
+        self.fields["name"] = forms.CharField(label=say("姓名", "Name"), max_length=64)
         self.fields["email"] = forms.EmailField(
-            label=_say("电子邮箱（接收消息）", "E-mail, for messages"), required=False
+            label=say("电子邮箱（接收消息）", "E-mail, for messages"), required=False
         )
         self.fields["language"] = forms.ChoiceField(
-            label=_say("消息和邮件的语言", "Language of messages and mails"),
+            label=say("消息和邮件的语言", "Language of messages and mails"),
             choices=settings.LANGUAGES,
         )
         _dress(self)
@@ -46,17 +47,17 @@ class RegistrationForm(forms.Form):
         super().__init__(*args, **kwargs)
         secret = forms.PasswordInput({"autocomplete": "new-password"})
         self.fields["organisation"] = forms.CharField(
-            label=_say("组织名称", "Name of the organisation"), max_length=120
+            label=say("组织名称", "Name of the organisation"), max_length=120
         )
         self.fields["code"] = forms.CharField(
-            label=_say("统一社会信用代码", "Unified social credit code"), max_length=18
+            label=say("统一社会信用代码", "Unified social credit code"), max_length=18
         )
-        self.fields["name"] = forms.CharField(label=_say("经办人姓名", "Your name"), max_length=64)
+        self.fields["name"] = forms.CharField(label=say("经办人姓名", "Your name"), max_length=64)
         self.fields["username"] = forms.CharField(
-            label=_say("登录账号", "Log-in name"), max_length=64
+            label=say("登录账号", "Log-in name"), max_length=64
         )
-        self.fields["email"] = forms.EmailField(label=_say("电子邮箱", "E-mail"), required=False)
-        self.fields["password"] = forms.CharField(label=_say("密码", "Password"), widget=secret)
+        self.fields["email"] = forms.EmailField(label=say("电子邮箱", "E-mail"), required=False)
+        self.fields["password"] = forms.CharField(label=say("密码", "Password"), widget=secret)
         _dress(self)
 
     def clean_code(self) -> str:
@@ -64,11 +65,11 @@ class RegistrationForm(forms.Form):
         code: str = self.cleaned_data["code"].strip().upper()
         if not valid(code):
             raise forms.ValidationError(
-                _say("校验码不符，请对照营业执照核对。", "Its check character does not fit.")
+                say("校验码不符，请对照营业执照核对。", "Its check character does not fit.")
             )
         if queries.organisation_with(code) is not None:
             raise forms.ValidationError(
-                _say(
+                say(
                     "该组织已注册，请联系本组织的经办人邀请您，或联系评审办公室。",
                     "Registered already: ask its owner to invite you, or the award office.",
                 )
@@ -79,7 +80,7 @@ class RegistrationForm(forms.Form):
         """Nobody has it yet."""
         username: str = self.cleaned_data["username"]
         if queries.taken(username):
-            raise forms.ValidationError(_say("该账号已有人使用。", "This name is taken."))
+            raise forms.ValidationError(say("该账号已有人使用。", "This name is taken."))
         return username
 
     def clean_password(self) -> str:

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.people import actions, queries
-from zhuoyue.shell.people.forms import OwnForm, RegistrationForm
-from zhuoyue.shell.templatetags.said import say
+from zhuoyue.shell.people.forms import OwnForm, RegistrationForm, say
 
 _ON_A_PAGE = 50
 
