@@ -31,6 +31,7 @@ check: setup ## 格式、类型、依赖、法规 · format, lint, types, contra
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet src/zhuoyue/shell/templates
 	$(BIN)/zhuoyue check
 	$(BIN)/zhuoyue cases
 	@rm -rf .fresh
