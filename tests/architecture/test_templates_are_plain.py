@@ -8,8 +8,10 @@ import pytest
 TEMPLATES = Path(__file__).parents[2] / "src" / "zhuoyue" / "shell" / "templates"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 
-INLINE = re.compile(r"<[^>]*\s(?:on[a-z]+|style|hx-on[\w:-]*)\s*=|<style\b|<script\b(?![^>]*\ssrc=)", re.I)
-FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.I)
+INLINE = re.compile(
+    r"<[^>]*\s(?:on[a-z]+|style|hx-on[\w:-]*)\s*=|<style\b|<script\b(?![^>]*\ssrc=)", re.IGNORECASE
+)
+FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 
 
 def found(rule: re.Pattern[str], text: str) -> list[str]:
@@ -36,10 +38,14 @@ def test_no_inline_script_or_style_and_nothing_from_another_host(page: Path) -> 
         (FOREIGN, "<link href='//example.org/x.css'>"),
     ],
 )
-def test_what_is_forbidden_is_found_where_it_is_planted(rule: re.Pattern[str], planted: str) -> None:
+def test_what_is_forbidden_is_found_where_it_is_planted(
+    rule: re.Pattern[str], planted: str
+) -> None:
     assert len(found(rule, planted)) == 1
 
 
-@pytest.mark.parametrize("plain", ['<script src="/x.js"></script>', '<a href="/on=1">', "<p>on = 1"])
+@pytest.mark.parametrize(
+    "plain", ['<script src="/x.js"></script>', '<a href="/on=1">', "<p>on = 1"]
+)
 def test_what_is_plain_passes(plain: str) -> None:
     assert found(INLINE, plain) + found(FOREIGN, plain) == []

@@ -69,6 +69,18 @@ _LISTS: Mapping[str, tuple[type, str, str]] = {
     "other_applications": (OtherApplication, "同年申报的其他奖项", "Other applications"),
 }
 
+
+def in_words(sentence: Text) -> Text:
+    """A sentence with the names of form fields where the core names a fact by its path (缺哪一项)."""
+    labels = dict(_TRAITS)
+    labels |= {name: (zh, en) for name, (_, zh, en) in _LISTS.items()}
+    zh, en = sentence.zh, sentence.en
+    for name, (own_zh, own_en) in sorted(labels.items(), key=lambda one: -len(one[0])):
+        zh = zh.replace(f"organisation.{name}", f"“{own_zh}”")
+        en = en.replace(f"organisation.{name}", f"“{own_en}”")
+    return Text(zh=zh, en=en)
+
+
 _COLUMNS: Mapping[str, tuple[str, str]] = {
     "name": ("名称", "Name"),
     "held": ("已取得", "Held"),

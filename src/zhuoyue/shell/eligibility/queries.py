@@ -1,7 +1,7 @@
 """Reads: the eligibility of a case as the core sees it on what is recorded (资格审查)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,16 +20,33 @@ from zhuoyue.rulebook.problems import Problem
 from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.shell.applications import facts as applications_facts
 from zhuoyue.shell.applications import queries as applications
+from zhuoyue.shell.applications.forms import in_words
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility import facts
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
 from zhuoyue.shell.kit import clock
-from zhuoyue.shell.kit.phrases import Answered, answered, clause
+from zhuoyue.shell.kit.phrases import Answered, Said, answered, clause
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Organisation, User
+
+_NAMES = {
+    "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
+    "activity": Text(zh="从事的活动", en="Activities"),
+    "registered": Text(zh="注册地", en="Place of registration"),
+    "legal_person": Text(zh="法人资格", en="Legal person"),
+    "pool": Text(zh="培育库", en="Cultivation pool"),
+    "bans": Text(zh="不得申报的期限", en="Bans on applying again"),
+    "awards_held": Text(zh="曾获奖项", en="Awards held"),
+    "other_applications": Text(zh="同年其他申报", en="Other applications"),
+}
+"""Conditions that the texts give no name of their own."""
+
+
+def _in_words(one: Said) -> Said:
+    return replace(one, sentence=in_words(one.sentence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +97,11 @@ def lines(answer: Answer[Any], law: Law) -> list[Line]:
     for one in answer.result.conditions if answer.result is not None else ():
         reasons = tuple(one.because)
         said = answered(Undecided(reasons) if one.verdict == "open" else Refused(reasons), law)
+        said = replace(said, reasons=tuple(map(_in_words, said.reasons)))
         found.append(
             Line(
                 id=one.id,
-                name=words.get(one.id, Text(zh=one.id, en=one.id)),
+                name=words.get(one.id) or _NAMES.get(one.id) or Text(zh=one.id, en=one.id),
                 state=one.verdict,
                 answered=said,
                 human=one.id in human,
