@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = [Path(__file__).parent / name for name in ("shell", "browser")]
+HOUSE = [Path(__file__).parent / name for name in ("shell", "browser", "journeys")]
 _open = ExitStack()
 
 

@@ -26,6 +26,7 @@ from tests.shell.town import Town, build  # noqa: E402 - tables want Django read
 from zhuoyue.shell.site.database import told  # noqa: E402
 
 TEMPLATE = "template_zhuoyue"
+_founded: set[str] = set()
 
 
 @contextmanager
@@ -78,7 +79,11 @@ def prepare_template() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[None]:
-    """A database for this worker."""
+    """A database for this worker, once: the journeys ask for it by a conftest of their own."""
+    if worker_id in _founded:
+        yield
+        return
+    _founded.add(worker_id)
     settings.DATA_FOLDER = Path(os.environ["ZHUOYUE_TESTS_FOLDER"]) / worker_id
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock():

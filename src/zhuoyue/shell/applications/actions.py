@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.eligibility import EligibilityFacts
+from zhuoyue.core.eligibility.route import RouteCode
 from zhuoyue.core.procedure import Code
 from zhuoyue.core.verdict import Fact, Reason
 from zhuoyue.rulebook.book.canonical import canonical, sha256
@@ -200,13 +201,30 @@ def _name_parties(case: Case, application: Application) -> None:
 
 @transaction.atomic
 def recommend(*, case: Case, by: User, at: datetime, told: Mapping[str, object]) -> Entry:
-    """Put a recommendation on record (推荐意见), for or against; later ones never replace it."""
+    """Put a recommendation on record (推荐意见), for or against; later ones never replace it.
+
+    Refused besides: a place in the recommender's list that another has, or behind whom the text puts
+    last (优先推荐).
+    """
     roles = queries.roles_in(by, case)
-    found = queries.recommendation_act(case, roles)
-    if found is None:
+    given = queries.recommender(case, roles)
+    if given is None:
         raise _not_by(case.cycle, roles)
-    act, role = found
-    return perform(case=case, act=act.id, role=role, by=by, at=at, facts=told)
+    if queries.PLACE in told:
+        ledger_queries.lock(case.cycle.code, None)
+        _in_its_place(case, given, told)
+    return perform(case=case, act=given.act.id, role=given.role, by=by, at=at, facts=told)
+
+
+def _in_its_place(case: Case, given: forms_facts.Recommender, told: Mapping[str, object]) -> None:
+    law, place = cycles.law_of(case.cycle), told[queries.PLACE]
+    if any(one["place"] == place for one in queries.ordered_list(case, given.role)):
+        said: dict[str, Fact] = {"act": given.act.id, "sequence": str(place)}
+        raise refuse(Reason(Code.DONE_ONCE, given.act.clause, said), law=law)
+    verdict = queries.list_answer(case, given.role, told).verdict
+    wrong = [one for one in verdict.reasons if one.code is RouteCode.LIST_OUT_OF_ORDER]
+    if wrong:
+        raise refuse(*wrong, law=law)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What the pages ask for by the regulation, and what was filled in as facts of the core."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhuoyue.core.clause import Text
-from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.dossier import Dossier, Record
 from zhuoyue.core.eligibility import EligibilityFacts, MaterialsFacts, RouteFacts
+from zhuoyue.core.eligibility.submission import MaterialsAdopted, Part
 from zhuoyue.core.regulation import Act, EntryRecorded, Law, Scope, UndertakingSigned, Until
 from zhuoyue.rulebook import convert
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.cycles import facts as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import phrases
 from zhuoyue.shell.kit.clock import CHINA
@@ -23,6 +25,9 @@ from zhuoyue.shell.people.facts import News
 
 SUBMIT = "submit"
 """The act of handing in; called so in every regulation."""
+
+ACCEPT = "accept"
+"""The act of finding eligible; called so in every regulation."""
 
 Facts = Mapping[str, Any]
 
@@ -179,7 +184,8 @@ def materials(
     *,
     ends: Deadline | None,
     at: datetime,
-    adopted: Facts | None = None,
+    adopted: MaterialsAdopted | None = None,
+    items: list[str] | None = None,
 ) -> MaterialsFacts:
     """The submission as it would be if it were handed in at this instant."""
     sent = sorted({one.part for one in files})
@@ -191,16 +197,70 @@ def materials(
         "parts": parts,
         "as_group": section(application, "awards").get("as_group"),
         "declaration": section(application, "declaration") or None,
-        "implementing_rules": adopted,
+        "criteria_items": items,
     }
     found = read(MaterialsFacts, told)
-    return found if isinstance(found, MaterialsFacts) else MaterialsFacts()
+    known = found if isinstance(found, MaterialsFacts) else MaterialsFacts()
+    return replace(known, implementing_rules=adopted)
 
 
-def step_of(act: Act, law: Law) -> str | None:
-    """The step of the route that an act of recommending fulfils, if it is one."""
-    steps = law.regulation.eligibility.route.steps
-    return next((one.id for one in steps if one.id in act.by), None) if act.needs else None
+def adopted(cycle: Cycle, law: Law, dossier: Dossier) -> MaterialsAdopted | None:
+    """What the cycle's implementing rules say of the submission."""
+    return cycles.adopted(MaterialsAdopted, "materials", cycle, law, dossier)
+
+
+def parts(cycle: Cycle, law: Law, dossier: Dossier) -> tuple[Part, ...]:
+    """The parts of the submission: those the text names, else those the rules adopted; else none."""
+    named = law.regulation.eligibility.materials.parts
+    if isinstance(named, tuple):
+        return named
+    told = adopted(cycle, law, dossier)
+    return (told.parts or ()) if told is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommender:
+    """Who recommends (推荐单位): the act, the role in which it is done, the step it fulfils, if any."""
+
+    act: Act
+    role: str
+    step: str | None
+
+
+def recommenders(law: Law) -> tuple[Recommender, ...]:
+    """The recommending acts of a regulation, known by what it says of them, in its order.
+
+    Done once a case, before the eligibility review, by a body that is neither applicant nor office.
+    A step is that of the role's name, else the first that no other role's name stands for.
+    """
+    acts = [one for one in law.regulation.procedure.acts if _recommends(one, law)]
+    steps = [one.id for one in law.regulation.eligibility.route.steps]
+    free = [name for name in steps if not any(name in act.by for act in acts)]
+    found = []
+    for act in acts:
+        own = next((name for name in steps if name in act.by), None)
+        step = own or (free.pop(0) if free else None)
+        found.append(Recommender(act=act, role=act.by[0], step=step))
+    return tuple(found)
+
+
+def _recommends(act: Act, law: Law) -> bool:
+    others = not {"applicant", "office"} & set(act.by)
+    return others and act.once and bool(act.needs) and act.stage in stages_before_review(law)
+
+
+def stages_before_review(law: Law) -> tuple[str, ...]:
+    """The stages of the cycle that lie before the eligibility review."""
+    names = [one.id for one in law.regulation.procedure.stages]
+    review = next((one.stage for one in law.regulation.procedure.acts if one.id == ACCEPT), None)
+    return tuple(names[: names.index(review)]) if review in names else ()
+
+
+def opinion_may_decline(given: Recommender, law: Law) -> bool:
+    """Whether a declining opinion is recorded by the same act: no act of its own says it."""
+    ends = (one for one in law.regulation.procedure.acts if one.ends_case)
+    declined = any(given.role in one.by for one in ends)
+    return not declined and any(need.fact == "opinion" for need in given.act.needs)
 
 
 def route(case: Case, application: Application | None, law: Law, dossier: Dossier) -> RouteFacts:
@@ -208,28 +268,14 @@ def route(case: Case, application: Application | None, law: Law, dossier: Dossie
     record, chosen = dossier.record(Scope.CASE), section(application, "route")
     submitted = record.last((SUBMIT,))
     told = submitted.facts if submitted is not None else chosen
-    given = []
-    for act in law.regulation.procedure.acts:
-        step, entry = step_of(act, law), record.last((act.id,))
-        if step is not None and entry is not None and entry.at is not None:
-            given.append(
-                {
-                    "step": step,
-                    "favourable": entry.facts.get("favourable", True),
-                    "on": entry.at.date().isoformat(),
-                    "place": _place(case, step),
-                    "signed": bool(entry.facts.get("signed", False)),
-                    "sealed": bool(entry.facts.get("sealed", False)),
-                }
-            )
-    exists = [
-        {"step": step.id, "exists": bool(told[step.id])}
-        for step in law.regulation.eligibility.route.steps
-        if step.id in told
-    ]
+    steps = {one.step: one for one in recommenders(law) if one.step is not None}
+    given = [_given(one, case, record) for one in steps.values() if record.last((one.act.id,))]
+    exists = [{"step": step, "exists": bool(told[step])} for step in steps if step in told]
     plain = {
         "registered_in": section(application, "organisation").get("registered_in"),
         "township": _place(case, "township"),
+        "functional_zone": chosen.get("functional_zone"),
+        "directly_under": _under(chosen),
         "bodies": exists,
         "recommendations": given,
     }
@@ -237,10 +283,28 @@ def route(case: Case, application: Application | None, law: Law, dossier: Dossie
     return found if isinstance(found, RouteFacts) else RouteFacts()
 
 
-def _place(case: Case, step: str) -> str | None:
-    """Which body is party in this role: a name that is the same wherever the core compares it."""
-    found = (one for one in case.parties.all() if one.role == step)
-    return next((f"body-{one.body_id}" for one in found), None)
+def _under(chosen: Facts) -> str | None:
+    """Whose a directly affiliated unit is; none of anybody where the way leads through the district."""
+    return "none" if chosen.get("route") == "district" else chosen.get("directly_under")
+
+
+def _given(one: Recommender, case: Case, record: Record) -> dict[str, Any]:
+    entry = record.last((one.act.id,))
+    told = entry.facts if entry is not None else {}
+    return {
+        "step": one.step,
+        "favourable": told.get("favourable", True),
+        "on": entry.at.date().isoformat() if entry is not None and entry.at else None,
+        "place": _place(case, one.role),
+        "signed": bool(told.get("signed", True)),
+        "sealed": bool(told.get("sealed", False)),
+    }
+
+
+def _place(case: Case, role: str) -> str | None:
+    """Where the body of this role is: its area where it has one of its own, else the body itself."""
+    found = next((one.body for one in case.parties.all() if one.role == role), None)
+    return (found.area or f"body-{found.pk}") if found is not None else None
 
 
 def submission(

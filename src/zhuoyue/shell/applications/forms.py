@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from django import forms
 from django.utils import translation
+from typing_extensions import override
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.eligibility.case import InternalPublicity, OtherApplication
@@ -24,8 +25,7 @@ from zhuoyue.core.eligibility.organisation import (
     PoolMembership,
     Revocation,
 )
-from zhuoyue.core.eligibility.submission import Part
-from zhuoyue.core.regulation import Act, Law
+from zhuoyue.core.regulation import Law
 from zhuoyue.rulebook.phrases import lexicon
 from zhuoyue.shell.applications import facts, queries
 from zhuoyue.shell.applications.models import Case
@@ -132,6 +132,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "other": ("其他", "other"),
     "withdrawn": ("已退出", "withdrawn"),
     "never_admitted": ("未纳入", "never admitted"),
+    "none": ("都不是", "none"),
+    "city": ("市直属", "under the city"),
+    "province": ("省直属", "under the province"),
+    "state": ("国家直属", "under the state"),
+    "ocean_economy_zone": ("海洋经济发展示范区", "ocean economy zone"),
+    "high_tech_zone": ("高新技术产业开发区", "high-tech zone"),
 }
 
 EMPTY_ROWS = 2
@@ -364,15 +370,36 @@ def record(law: Law, told: facts.Facts, data: Any = None) -> list[Rows]:  # noqa
 def route(law: Law, case: Case, told: facts.Facts, data: Any = None) -> Section:  # noqa: ANN401
     """Who recommends, and what else the act of handing in must say."""
     made: dict[str, forms.Field] = {}
-    for step in queries.steps_with_bodies(law):
-        found = [(str(one.pk), one.name) for one in queries.bodies_for(case.cycle, step)]
-        label = Names(law).of(step)
+    for role in queries.roles_to_name(law):
+        found = [(str(one.pk), one.name) for one in queries.bodies_for(case.cycle, role)]
+        label = Names(law).of(role)
         choices = [("", "–"), *found]
-        made[f"body-{step}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+        made[f"body-{role}"] = forms.ChoiceField(label=label, choices=choices, required=False)
     made |= {need.fact: _answer(need) for need in _questions(law)}
+    made |= _whereabouts(law)
     bodies = {one.role: str(one.body_id) for one in case.parties.all()} | told.get("bodies", {})
     initial = {**told, **{f"body-{role}": str(pk) for role, pk in bodies.items()}}
     return _form(made, data, _shown(initial))
+
+
+def _whereabouts(law: Law) -> dict[str, forms.Field]:
+    """What tells whose recommendation is needed: the functional zone, whose a unit directly is."""
+    rule, names = law.regulation.eligibility.route, Names(law)
+    zones = [zone for step in rule.steps for zone in step.zones]
+    made: dict[str, forms.Field] = {}
+    if zones:
+        inside = names.choices([*zones, "none"])
+        label = say(("所在功能区", "Functional zone"))
+        made["functional_zone"] = forms.ChoiceField(
+            label=label, choices=[("", "–"), *inside], required=False
+        )
+    if rule.direct is not None:
+        under = names.choices(["none", *rule.direct.under])
+        label = say(("直属单位", "Directly under"))
+        made["directly_under"] = forms.ChoiceField(
+            label=label, choices=[("", "–"), *under], required=False
+        )
+    return made
 
 
 def _questions(law: Law) -> list[Any]:
@@ -396,10 +423,10 @@ def route_told(form: Section) -> dict[str, Any]:
     return {"bodies": bodies} | {k: v for k, v in told.items() if not k.startswith("body-")}
 
 
-def parts(law: Law, told: facts.Facts, data: Any = None) -> Section:  # noqa: ANN401
+def parts(law: Law, case: Case, told: facts.Facts, data: Any = None) -> Section:  # noqa: ANN401
     """What is said of the parts beside their files: characters and paper copies, where limited."""
     made: dict[str, forms.Field] = {}
-    for part in parts_of(law):
+    for part in queries.parts_of(case.cycle):
         name = part.name.zh if zh() else part.name.en
         if part.max_characters is not None:
             label = say((f"{name}：字数", f"{name}: characters"))
@@ -407,23 +434,81 @@ def parts(law: Law, told: facts.Facts, data: Any = None) -> Section:  # noqa: AN
         if part.copies is not None and part.copies.paper:
             label = say((f"{name}：纸质份数", f"{name}: paper copies"))
             made[f"{part.id}-paper_copies"] = field(int, label, Names(law))
+    for part in queries.parts_of(case.cycle):
+        name = part.name.zh if zh() else part.name.en
+        if part.items:
+            label = say(
+                (f"{name}：已逐条回应的评审条款", f"{name}: items of the criteria answered")
+            )
+            made[f"{part.id}-covers_items"] = _many(label, queries.criteria_items(case.cycle))
+        if part.chart_levels:
+            made[f"{part.id}-chart"] = ChartField(name)
     initial = {f"{k}-{name}": v for k, one in told.items() for name, v in one.items()}
-    return _form(made, data, initial)
+    return _form(
+        made, data, {k: _lines(v) if k.endswith("-chart") else v for k, v in initial.items()}
+    )
+
+
+_LEVELS = {"部门": "department", "车间": "workshop", "department": "department"} | {
+    "workshop": "workshop"
+}
+
+
+class ChartField(forms.CharField):
+    """An organisation chart as lines, one unit each: name; level; place; duties (组织机构图)."""
+
+    def __init__(self, name: str) -> None:
+        """Ask for the units of this part."""
+        super().__init__(
+            label=say((f"{name}：机构", f"{name}: units")),
+            required=False,
+            max_length=20_000,
+            widget=forms.Textarea({"rows": 5}),
+            help_text=say(
+                (
+                    "每行一个：名称；部门或者车间；场所；职责",
+                    "One a line: name; department or workshop; place; duties",
+                )
+            ),
+        )
+
+    @override
+    def clean(self, value: Any) -> Any:
+        """The rows, or which line cannot be read."""
+        lines = [line for line in (super().clean(value) or "").splitlines() if line.strip()]
+        rows = [self._row(number, line) for number, line in enumerate(lines, start=1)]
+        return rows or None
+
+    def _row(self, number: int, line: str) -> dict[str, str]:
+        told = [one.strip() for one in line.replace(";", "；").split("；")]
+        unit, level, place, duties = (*told, "", "", "", "")[:4]
+        if not unit or level not in _LEVELS:
+            wrong = (
+                f"第 {number} 行写不清名称或者层级（部门、车间）。",
+                f"Line {number} lacks the name or the level (department, workshop).",
+            )
+            raise forms.ValidationError(say(wrong))
+        row = {"unit": unit, "level": _LEVELS[level], "place": place, "duties": duties}
+        return {name: one for name, one in row.items() if one}
+
+
+def _lines(rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows of the chart as they are written."""
+    words = {"department": say(("部门", "department")), "workshop": say(("车间", "workshop"))}
+    shown = (
+        (one["unit"], words[one["level"]], one.get("place", ""), one.get("duties", ""))
+        for one in rows
+    )
+    return "\n".join("；".join(row) for row in shown)
 
 
 def parts_told(form: Section) -> dict[str, Any]:
-    """The numbers by part."""
+    """What is said of each part."""
     told: dict[str, Any] = {}
     for name, value in form.told().items():
         part, _, fact = name.rpartition("-")
         told.setdefault(part, {})[fact] = value
     return told
-
-
-def parts_of(law: Law) -> tuple[Part, ...]:
-    """The parts the text names; none where it names none."""
-    found = law.regulation.eligibility.materials.parts
-    return found if isinstance(found, tuple) else ()
 
 
 def declaration(law: Law, told: facts.Facts, data: Any = None) -> Section:  # noqa: ANN401
@@ -444,22 +529,32 @@ def declaration(law: Law, told: facts.Facts, data: Any = None) -> Section:  # no
     return _form(made, data, told)
 
 
-def recommendation(act: Act, data: Any = None) -> Section:  # noqa: ANN401
+def recommendation(given: facts.Recommender, law: Law, data: Any = None) -> Section:  # noqa: ANN401
     """The opinion, for or against, and what the entry must carry beside it."""
     yes_no = [
         ("true", say(("同意推荐", "recommends"))),
         ("false", say(("不同意推荐", "declines"))),
     ]
-    made: dict[str, forms.Field] = {
-        "favourable": forms.ChoiceField(
+    made: dict[str, forms.Field] = {}
+    if facts.opinion_may_decline(given, law):
+        made["favourable"] = forms.ChoiceField(
             label=say(("结论", "Conclusion")), choices=yes_no, widget=forms.RadioSelect
         )
-    }
-    for need in act.needs:
-        label = need.name.zh if zh() else need.name.en
-        made[need.fact] = (
-            forms.BooleanField(label=label)
-            if need.one_of == (True,)
-            else forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 4}))
+    made |= {need.fact: _needed(need) for need in given.act.needs}
+    if law.regulation.eligibility.route.order is not None and queries.PLACE in made:
+        label = say(("曾获县级政府质量奖", "Holds the award of its county"))
+        made["lower_award"] = forms.ChoiceField(
+            label=label,
+            choices=[("true", say(("是", "yes"))), ("false", say(("否", "no")))],
+            widget=forms.RadioSelect,
         )
     return _form(made, data, {})
+
+
+def _needed(need: Any) -> forms.Field:  # noqa: ANN401
+    label = need.name.zh if zh() else need.name.en
+    if need.one_of == (True,):
+        return forms.BooleanField(label=label)
+    if need.fact == queries.PLACE:
+        return forms.IntegerField(label=label, min_value=1, max_value=999)
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 4}))

@@ -1,6 +1,6 @@
 """Reads: cases, who may see them, who acts on them; what was filled in, and what the core says of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zhuoyue.core import eligibility as core
+from zhuoyue.core.eligibility import RouteFacts
+from zhuoyue.core.eligibility.route import Listed
+from zhuoyue.core.eligibility.submission import Part
 from zhuoyue.core.procedure import Proposal, permits
-from zhuoyue.core.regulation import Act, Law, Scope
+from zhuoyue.core.regulation import Law, Scope
 from zhuoyue.core.verdict import Answer, Refused
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.rulebook.questions import QUESTIONS
@@ -160,15 +163,29 @@ def bodies_for(cycle: Cycle, role: str) -> QuerySet[Body]:
 _KINDS = {
     "township": Body.Kind.TOWNSHIP,
     "industry_authority": Body.Kind.INDUSTRY,
-    "district": Body.Kind.DISTRICT,
-    "county": Body.Kind.DISTRICT,
+    "district_bureau": Body.Kind.DISTRICT,
+    "district_office": Body.Kind.DISTRICT,
     "association": Body.Kind.ASSOCIATION,
 }
 
 
-def steps_with_bodies(law: Law) -> tuple[str, ...]:
-    """The steps of the route for which the applicant names the body."""
-    return tuple(one.id for one in law.regulation.eligibility.route.steps if one.id in _KINDS)
+def roles_to_name(law: Law) -> tuple[str, ...]:
+    """The roles that recommend and for which the applicant names the body."""
+    return tuple(one.role for one in facts.recommenders(law) if one.role in _KINDS)
+
+
+def parts_of(cycle: Cycle) -> tuple[Part, ...]:
+    """The parts of the submission in this cycle, by the text or by its implementing rules."""
+    law = cycles.law_of(cycle)
+    return facts.parts(cycle, law, cycles.dossier_of(cycle))
+
+
+def criteria_items(cycle: Cycle) -> list[tuple[str, str]]:
+    """The items of the edition that the call names, each with its name."""
+    law, call = cycles.law_of(cycle), cycles.call_of(cycle)
+    edition = law.editions.get(call.criteria) if call is not None else None
+    items = edition.items if edition is not None else ()
+    return [(one.id, f"{one.id} {one.name.zh}") for one in items]
 
 
 def may_write(case: Case, at: datetime) -> Refused | None:
@@ -204,7 +221,8 @@ def completeness(case: Case, at: datetime) -> Answer[Any]:
         files(case),
         ends=facts.deadline(law, dossier),
         at=at,
-        adopted=case.cycle.implementing_rules.get("eligibility.materials"),
+        adopted=facts.adopted(case.cycle, law, dossier),
+        items=[item for item, _ in criteria_items(case.cycle)] or None,
     )
     return core.complete(law.regulation.eligibility.materials, told)
 
@@ -216,20 +234,16 @@ def way_to_office(case: Case) -> Answer[Any]:
     return QUESTIONS["route"].decide(law, told)
 
 
-def recommendation_act(case: Case, roles: frozenset[str]) -> tuple[Act, str] | None:
-    """The act of recommending that somebody in these roles does, and the role."""
-    law = cycles.law_of(case.cycle)
-    for act in law.regulation.procedure.acts:
-        step = facts.step_of(act, law)
-        if step is not None and step in roles:
-            return act, step
-    return None
+def recommender(case: Case, roles: frozenset[str]) -> facts.Recommender | None:
+    """The recommending act that somebody in these roles does on this case."""
+    listed = facts.recommenders(cycles.law_of(case.cycle))
+    return next((one for one in listed if one.role in roles), None)
 
 
 def recommendations(case: Case) -> list[dict[str, Any]]:
     """Every recommendation on record: whose, when, the opinion."""
     law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle, case.number)
-    acts = [one for one in law.regulation.procedure.acts if facts.step_of(one, law) is not None]
+    acts = [one.act for one in facts.recommenders(law)]
     found = [(act, dossier.record(Scope.CASE).last((act.id,))) for act in acts]
     return [{"act": act, "entry": entry} for act, entry in found if entry is not None]
 
@@ -237,6 +251,36 @@ def recommendations(case: Case) -> list[dict[str, Any]]:
 def deals_with(user: User, case: Case) -> bool:
     """Whether a person deals with a case from the outset: its own, a party, office, oversight."""
     return Case.objects.filter(_cases(user), pk=case.pk).exists()
+
+
+PLACE = "place_in_list"
+"""The fact by which a recommending act takes a place in the recommender's ordered list."""
+
+
+def ordered_list(case: Case, role: str) -> list[dict[str, Any]]:
+    """The list of the body that recommends this case, as far as it is on record, first to last."""
+    body = next((one.body_id for one in case.parties.all() if one.role == role), None)
+    law, dossier = cycles.law_of(case.cycle), cycles.dossier_of(case.cycle)
+    act = next((one.act for one in facts.recommenders(law) if one.role == role), None)
+    found = []
+    for other in cases(case.cycle).filter(parties__body_id=body or 0, parties__role=role):
+        record = dossier.cases.get(other.number)
+        entry = record.last((act.id,)) if record is not None and act is not None else None
+        if entry is not None and PLACE in entry.facts:
+            found.append({"case": other, "place": entry.facts[PLACE], "facts": entry.facts})
+    return sorted(found, key=lambda one: int(one["place"]))
+
+
+def list_answer(case: Case, role: str, told: Mapping[str, object]) -> Answer[Any]:
+    """What the core says of the recommender's list with this case in its place (优先推荐)."""
+    law = cycles.law_of(case.cycle)
+    own = {"case": case, "place": told.get(PLACE, 0), "facts": told}
+    rows = sorted([*ordered_list(case, role), own], key=lambda one: int(one["place"]))
+    listed = tuple(
+        Listed(organisation=one["case"].number, holds_lower_award=one["facts"].get("lower_award"))
+        for one in rows
+    )
+    return QUESTIONS["route"].decide(law, RouteFacts(recommended_list=listed))
 
 
 def url_of(case: Case) -> str:

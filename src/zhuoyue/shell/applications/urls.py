@@ -4,7 +4,8 @@ from typing import Any
 
 from django.urls import path
 
-from zhuoyue.shell.applications import queries, views
+from zhuoyue.core.regulation import Act, Law
+from zhuoyue.shell.applications import facts, queries, views
 from zhuoyue.shell.kit import pages, visibility
 
 urlpatterns = [
@@ -21,8 +22,13 @@ urlpatterns = [
 
 pages.act_page("submit", "applications:submit")
 pages.act_page("lodge", "applications:lodge")
-for _act in ("recommend_township", "recommend_industry", "recommend_association"):
-    pages.act_page(_act, "applications:recommend")
+
+
+@pages.act_pages
+def _recommending(law: Law, act: Act) -> str | None:
+    """Every act of recommending, whoever does it."""
+    found = any(one.act == act for one in facts.recommenders(law))
+    return "applications:recommend" if found else None
 
 
 @pages.case_sheet

@@ -77,7 +77,7 @@ def _overview(
         "filled": filled,
         "mine": mine,
         "sections": _sections(law, case, filled),
-        "files": _by_part(law, queries.files(case)),
+        "files": _by_part(case, queries.files(case)),
         "sealed": answered(sealed, law) if sealed is not None else None,
         "complete": answered(queries.completeness(case, at).verdict, law),
         "preview": None if isinstance(said, list) else answered(said.verdict, law),
@@ -93,8 +93,9 @@ def _roles(request: HttpRequest, case: Any) -> frozenset[str]:  # noqa: ANN401
     return queries.roles_in(request.user, case)  # type: ignore[arg-type]
 
 
-def _by_part(law: Any, files: list[Any]) -> list[dict[str, Any]]:  # noqa: ANN401
+def _by_part(case: Any, files: list[Any]) -> list[dict[str, Any]]:  # noqa: ANN401
     """The parts asked for, each with its clause and files."""
+    law = cycles.law_of(case.cycle)
     return [
         {
             "id": part.id,
@@ -102,18 +103,18 @@ def _by_part(law: Any, files: list[Any]) -> list[dict[str, Any]]:  # noqa: ANN40
             "clause": clause(law.regulation, part.clause),
             "files": [one for one in files if one.part == part.id],
         }
-        for part in forms.parts_of(law)
+        for part in queries.parts_of(case.cycle)
     ]
 
 
 def _form(name: str, law: Any, case: Any, told: Mapping[str, Any], data: Any) -> Any:  # noqa: ANN401
-    if name == "route":
-        return forms.route(law, case, told, data)
+    if name in ("route", "parts"):
+        of_case = {"route": forms.route, "parts": forms.parts}
+        return of_case[name](law, case, told, data)
     makers: Mapping[str, Callable[..., Any]] = {
         "awards": forms.awards,
         "organisation": forms.organisation,
         "record": forms.record,
-        "parts": forms.parts,
         "declaration": forms.declaration,
     }
     if name == "organisation" and "kind" not in told:
@@ -144,7 +145,7 @@ def section(request: HttpRequest, number: str, name: str) -> HttpResponse:
     form = _form(name, law, case, facts.section(filled, name), data)
     shown = {"case": case, "name": name, "title": forms.SECTIONS[name], "form": form}
     shown["version"] = _version(filled, name)
-    shown["parts"] = _by_part(law, queries.files(case)) if name == "parts" else ()
+    shown["parts"] = _by_part(case, queries.files(case)) if name == "parts" else ()
     if data is None:
         sealed = queries.may_write(case, clock.now())
         shown["refused"] = answered(sealed, law) if sealed is not None else None
@@ -200,8 +201,7 @@ def _saved() -> str:
 def upload(request: HttpRequest, number: str, part: str) -> HttpResponse:
     """Take the files of a part; those taken stay, those not taken are named with the reason."""
     case, _, mine = _readable(request, number)
-    law = cycles.law_of(case.cycle)
-    if not mine or part not in {one.id for one in forms.parts_of(law)}:
+    if not mine or part not in {one.id for one in queries.parts_of(case.cycle)}:
         raise Http404
     wrong: list[tuple[str, Text]] = []
     for sent in request.FILES.getlist("files"):
@@ -221,9 +221,9 @@ def _parts_again(request: HttpRequest, case: Any, wrong: list[tuple[str, Text]])
         "case": case,
         "name": "parts",
         "title": forms.SECTIONS["parts"],
-        "form": forms.parts(law, facts.section(filled, "parts")),
+        "form": forms.parts(law, case, facts.section(filled, "parts")),
         "version": _version(filled, "parts"),
-        "parts": _by_part(law, queries.files(case)),
+        "parts": _by_part(case, queries.files(case)),
         "not_taken": wrong,
         "nothing_sent": not wrong,
     }
@@ -299,13 +299,14 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 def recommend(request: HttpRequest, number: str) -> HttpResponse:
     """Recommend or decline; the opinions given before are shown and stay."""
     case = _case(request, number)
-    found = queries.recommendation_act(case, _roles(request, case))
-    if found is None:
+    given = queries.recommender(case, _roles(request, case))
+    if given is None:
         raise Http404
-    law, act = cycles.law_of(case.cycle), found[0]
-    form = forms.recommendation(act, request.POST if request.method == "POST" else None)
+    law, act = cycles.law_of(case.cycle), given.act
+    form = forms.recommendation(given, law, request.POST if request.method == "POST" else None)
     shown: dict[str, Any] = {"case": case, "act": act, "form": form, "files": ()}
     shown |= {"given": queries.recommendations(case), "clause": clause(law.regulation, act.clause)}
+    shown["listed"] = queries.ordered_list(case, given.role)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,7 @@ from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.eligibility.judged import Judged
 from zhuoyue.core.eligibility.reapply import ReapplyFacts
-from zhuoyue.core.regulation import Law
+from zhuoyue.core.regulation import Act, Law
 from zhuoyue.core.verdict import Answer, Refused, Undecided
 from zhuoyue.rulebook import convert
 from zhuoyue.rulebook.book.canonical import canonical, sha256
@@ -121,6 +121,12 @@ def judgeable(law: Law) -> tuple[str, ...]:
     """What a person may record a finding on: judged conditions, and adverse answers to weigh."""
     listed = law.regulation.eligibility.review.conditions
     return tuple(one.id for one in listed if one.kind in ("judged", "consulted"))
+
+
+def decisions(law: Law) -> dict[str, Act]:
+    """The acts that find eligible, and not, with the text's own names; called so in every text."""
+    acts = law.regulation.procedure.acts
+    return {one.id: one for one in acts if one.id in ("accept", "reject")}
 
 
 def judgements(case: Any) -> list[Judgement]:  # noqa: ANN401 - a row, its rows perhaps read

@@ -117,6 +117,7 @@ def _page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:  # noq
         "office": "office" in applications.roles_in(request.user, found),  # type: ignore[arg-type]
         "form": forms.Finding(),
         "grounds": request.POST.get("grounds", ""),
+        "acts": queries.decisions(law),
         **more,
     }
     status = 409 if "refused" in more else 422 if "wrong_form" in more else 200

@@ -34,10 +34,12 @@ def choose_columns(*, user: User, table: str, hidden: Iterable[str]) -> None:
     User.objects.filter(pk=user.pk).update(columns=chosen)
 
 
-def set_up_body(*, name: str, kind: str, place: str, parent: Body | None = None) -> Body:
-    """Enter a body, or find it (登记单位)."""
+def set_up_body(
+    *, name: str, kind: str, place: str, parent: Body | None = None, area: str = ""
+) -> Body:
+    """Enter a body, or find it (登记单位). `area`: the code of its own area, as of a district."""
     body, _ = Body.objects.get_or_create(
-        name=name, kind=kind, place=place, defaults={"parent": parent}
+        name=name, kind=kind, place=place, defaults={"parent": parent, "area": area}
     )
     return body
 

@@ -79,6 +79,9 @@ class Body(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     place = models.CharField(max_length=12, help_text="administrative code of the award's place")
+    area = models.CharField(
+        max_length=12, blank=True, help_text="administrative code of the body's own area, if any"
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
 
     class Meta:
