@@ -83,10 +83,17 @@ def _overview(
         "preview": None if isinstance(said, list) else answered(said.verdict, law),
         "problems": said if isinstance(said, list) else (),
         "refused": refused,
+        "passed": _passed(case, law, at) if mine else None,
         "may_submit": mine and sealed is None and "applicant" in _roles(request, case),
     }
     status = 409 if refused is not None else 200
     return render(request, "applications/application.html", context, status=status)
+
+
+def _passed(case: Any, law: Any, at: Any) -> Any:  # noqa: ANN401
+    """The deadline, once it has passed."""
+    ends = facts.deadline(law, cycles.dossier_of(case.cycle, case.number))
+    return ends if ends is not None and ends.instant < at else None
 
 
 def _roles(request: HttpRequest, case: Any) -> frozenset[str]:  # noqa: ANN401
@@ -194,7 +201,8 @@ def number_of(case: Any) -> str:  # noqa: ANN401
 
 
 def _saved() -> str:
-    return forms.say(("已保存。", "Saved."))
+    at = f"{clock.now():%H:%M}"
+    return forms.say((f"已保存 {at}", f"Saved {at}"))
 
 
 @require_POST
