@@ -624,8 +624,8 @@ class RulesForm(forms.Form):
 
 
 def rules(law: Law, values: Values, data: Any = None) -> RulesForm:  # noqa: ANN401
-    """The form of the implementing rules, filled with what is drafted or adopted."""
-    listed = facts.silences(law)
+    """The form of the implementing rules, filled in; what a stage waits for stands first."""
+    listed = tuple(sorted(facts.silences(law), key=lambda one: (not one.needed, not one.silent)))
     made: dict[str, Any] = {"law": law, "silences": listed}
     initial: dict[str, Any] = {}
     for one in listed:
