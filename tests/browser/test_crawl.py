@@ -91,11 +91,12 @@ def look(page: Page, path: str, name: str, *, first: bool) -> list[str]:
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
     page.set_viewport_size({"width": DESKTOP, "height": 900})
-    response = page.goto(path)
-    if response is None or response.status >= 400:
-        return [f"status {response.status if response else None}"]
-    if "text/html" not in response.headers.get("content-type", ""):
-        return []
+    fetched = page.request.get(path)
+    if not fetched.ok:
+        return [f"status {fetched.status}"]
+    if "text/html" not in fetched.headers.get("content-type", ""):
+        return []  # a file
+    page.goto(path)
     shot(page, f"{name}{kind(path).replace('/', '-').replace('*', '_')}{DESKTOP}")
     said += findings(page) if first else []
     page.set_viewport_size({"width": NARROW, "height": 740})
