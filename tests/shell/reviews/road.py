@@ -48,7 +48,9 @@ class Road:
 
     @property
     def cases(self) -> list[Case]:
-        return [Case.objects.get(pk=one.pk) for one in self.play.town.cases]
+        """Those found eligible: every sixth organisation of a rehearsal is too young."""
+        rows = [Case.objects.get(pk=one.pk) for one in self.play.town.cases]
+        return [one for one in rows if one.ended_by not in ("reject", "notify_rejection")]
 
     @property
     def panel(self) -> list[User]:
@@ -71,7 +73,7 @@ class Road:
         return self.play.town.officials[role]
 
     def applicant(self, number: int = 0) -> User:
-        return self.play.town.applicants[self.play.town.cases[number].number]
+        return self.play.town.applicants[self.cases[number].number]
 
     def later(self) -> datetime:
         self.play.now += timedelta(minutes=1)

@@ -10,13 +10,14 @@ from zhuoyue.core.dossier import Entry
 from zhuoyue.core.regulation import Scope
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages
+from zhuoyue.shell.letters.facts import by_letter
 from zhuoyue.shell.reviews import actions, facts
 
 
 def to_site(regulation: str, many: int = 2) -> Road:
     """Every case shortlisted with 65 % on the desk."""
     road = to_review(regulation, many)
-    for number in range(many):
+    for number in range(len(road.cases)):
         road.reviewed(65, number=number)
     road.before_gate("desk")
     road.carry_out()
@@ -114,6 +115,7 @@ def test_every_act_of_the_review_has_a_page_of_this_room(db: None) -> None:
     for regulation in EVERY:
         law = cycles.law_named(regulation)
         own = facts.own_stages(law)
-        acts = [one for one in law.regulation.procedure.acts if one.stage in own]
+        every = [one for one in law.regulation.procedure.acts if one.stage in own]
+        acts = [one for one in every if not by_letter(one)]
         found = {str(pages.page_of(law, one)).partition(":")[0] for one in acts}
         assert found == {"reviews"}

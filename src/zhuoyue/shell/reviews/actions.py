@@ -1,6 +1,6 @@
 """Writes: save and hand in a sheet, agree, sign off, report, plan a visit, decide at a gate."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from zhuoyue.shell.kit import papers, uploads
 from zhuoyue.shell.kit.refusal import Refused, insist, refuse
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.letters import actions as letters
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.reviews import facts, queries
 from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
@@ -410,17 +411,27 @@ def decide(
 
 
 @transaction.atomic
-def carry_out(*, cycle: Cycle, stage: str, letter: str, by: User, at: datetime) -> tuple[int, int]:
+def carry_out(
+    *,
+    cycle: Cycle,
+    stage: str,
+    letter: str,
+    by: User,
+    at: datetime,
+    only: Collection[str] | None = None,
+) -> tuple[int, int]:
     """Record for every case what the core says of it (执行入围结果): how many go on, how many do not.
 
     Grounds are the core's sentences; who does not go on is told in the same breath where the text
-    has them told. Refused: a tie or a silence is open; everything is on record already.
+    has them told. `only`: of these cases alone. Refused: a tie or a silence is open; everything is
+    on record already.
     """
     board = _at_gate(cycle, stage, by)
     gate = board.gate
     for verdict in board.verdicts:
         insist(verdict, board.law)
-    due = [one for one in board.places if not one.decided]
+    chosen = [one for one in board.places if only is None or one.case.number in only]
+    due = [one for one in chosen if not one.decided]
     unsure = [one for one in due if one.goes is None]
     if gate is None or not due or unsure:
         clause = gate.favour.clause if gate else board.law.regulation.ranking.clause
@@ -429,8 +440,10 @@ def carry_out(*, cycle: Cycle, stage: str, letter: str, by: User, at: datetime) 
             "sequence": len(board.places),
         }
         raise refuse(Reason(Code.DONE_ONCE, clause, told), law=board.law)
-    for number, one in enumerate(due, start=1):
-        _settle(board, gate, one, f"{letter}{number}号" if letter else "", by=by, at=at)
+    numbered = {one.case.number: f"{letter}{n}号" for n, one in enumerate(board.places, start=1)}
+    for one in due:
+        told_in = numbered[one.case.number] if letter else ""
+        _settle(board, gate, one, told_in, by=by, at=at)
     going = sum(one.goes is True for one in due)
     return going, len(due) - going
 
@@ -439,45 +452,58 @@ def _settle(
     board: Board, gate: facts.Gate, one: queries.Place, letter: str, *, by: User, at: datetime
 ) -> None:
     """The act for or against on one case, and the letter where the text asks for one."""
-    act = gate.favour if one.goes else gate.against
-    _gate_act(board, act, one, letter, by=by, at=at)
-    if not one.goes and gate.notify is not None:
-        _gate_act(board, gate.notify, one, letter, by=by, at=at)
+    _gate_act(board, gate.favour if one.goes else gate.against, one, by=by, at=at)
+    if one.goes or gate.notify is None:
+        return
+    if not letter:
+        raise refuse(missing(gate.notify.clause, "facts.letter"), law=board.law)
+    told = any(need.fact == "grounds" for need in gate.against.needs)
+    letters.send(
+        case=one.case,
+        act=gate.notify,
+        by=by,
+        at=at,
+        number=letter,
+        paragraph="" if told else _grounds(board, one),
+    )
 
 
-def _gate_act(
-    board: Board, act: Act, one: queries.Place, letter: str, *, by: User, at: datetime
-) -> None:
+def _grounds(board: Board, one: queries.Place) -> str:
+    """Why, in the core's sentences."""
+    return "".join(said.sentence.zh for said in queries.sentences(board.law, one.reasons))
+
+
+def _gate_act(board: Board, act: Act, one: queries.Place, *, by: User, at: datetime) -> None:
     roles = cycles.roles_of(by, board.cycle)
     role = next((x for x in act.by if x in roles), None)
     if role is None:
         raise not_by(board.law, act, act.clause)
-    grounds = "".join(said.sentence.zh for said in queries.sentences(board.law, one.reasons))
-    told: dict[str, object] = {}
-    for need in act.needs:
-        value = _gate_fact(need.fact, one, grounds, letter)
-        if value is not None:
-            told[need.fact] = value
+    known: dict[str, object] = {"grounds": _grounds(board, one), "tier": one.tier}
+    told = {need.fact: known[need.fact] for need in act.needs if known.get(need.fact) is not None}
+    told |= _stands_for(one) if board.gate is not None and act == board.gate.favour else {}
     applications.perform(case=one.case, act=act.id, role=role, by=by, at=at, facts=told)
 
 
-def _gate_fact(name: str, one: queries.Place, grounds: str, letter: str) -> object:
-    if name == "grounds":
-        return grounds
-    if name == "tier":
-        return one.tier
-    if name == "letter":
-        return letter or None
-    if name.startswith("letter_"):
-        who = "推荐单位" if "recommender" in name else one.case.organisation.name
-        text = f"{who}：\n\n{grounds}\n\n{letter}\n"
-        return papers.keep([text.encode()])
-    return None
+def _stands_for(one: queries.Place) -> dict[str, object]:
+    """What a candidate's entry says besides: the award it stands for, its exact overall score."""
+    total = one.total
+    if total is None:
+        return {}
+    score = queries.plain_points(total.overall_score)
+    told: dict[str, object] = {} if score is None else {"overall_score": score}
+    awards = [x.award for x in total.candidate_for]
+    return {**told, "award": awards[0]} if len(awards) == 1 else told
 
 
 @transaction.atomic
 def evaluate(
-    *, cycle: Cycle, stage: str, comments: Mapping[str, str], by: User, at: datetime
+    *,
+    cycle: Cycle,
+    stage: str,
+    comments: Mapping[str, str],
+    by: User,
+    at: datetime,
+    only: Collection[str] | None = None,
 ) -> int:
     """Put the overall evaluation of every case on record (综合评价): result, score, report; how many.
 
@@ -492,7 +518,8 @@ def evaluate(
     if act is None or role is None:
         raise not_by(board.law, act, board.law.regulation.ranking.overall.clause)
     _must_be_computed(board)
-    due = [one for one in board.cases if _to_evaluate(board, one, act, role, by)]
+    chosen = [one for one in board.cases if only is None or one.number in only]
+    due = [one for one in chosen if _to_evaluate(board, one, act, role, by)]
     if not due:
         told: dict[str, Fact] = {"act": act.id, "sequence": len(board.cases)}
         raise refuse(Reason(Code.DONE_ONCE, act.clause, told), law=board.law)

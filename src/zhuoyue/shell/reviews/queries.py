@@ -1029,7 +1029,12 @@ def stage_acts(board: Board, user: Any) -> dict[str, Any]:  # noqa: ANN401
     """What this person may do at a stage now: steps before the gate, evaluate, carry out, close."""
     held = cycles.roles_of(user, board.cycle)
     gate = board.gate
-    steps = [one for one in (gate.before if gate else ()) if _may(board, one, held)]
+    record = board.dossier.cycle
+    steps = [
+        one
+        for one in (gate.before if gate else ())
+        if _may(board, one, held) and (_again(one) or not record.of((one.id,)))
+    ]
     evaluate = gate.evaluate if gate is not None else None
     return {
         "steps": steps,
@@ -1038,6 +1043,11 @@ def stage_acts(board: Board, user: Any) -> dict[str, Any]:  # noqa: ANN401
         "done": [(one, board.dossier.cycle.of((one.id,))) for one in (gate.before if gate else ())],
         "closed": board.stage in board.dossier.cycle.completed,
     }
+
+
+def _again(act: Act) -> bool:
+    """Whether several do it, each for itself: every unit gives its opinion."""
+    return any(need.fact == "unit" for need in act.needs)
 
 
 def _may(board: Board, act: Act, held: frozenset[str]) -> bool:

@@ -5,13 +5,27 @@ from zhuoyue.shell.site.rehearsal.hands import (
     honours,
     letters,
     panels,
+    reviews,
     subsidies,
     supervision,
     votes,
 )
 
 hands.hands.extend(
-    (panels.hand, votes.hand, honours.hand, subsidies.hand, supervision.hand, letters.hand)
+    (
+        panels.hand,
+        reviews.hand,
+        votes.hand,
+        honours.hand,
+        subsidies.hand,
+        supervision.hand,
+        letters.hand,
+    )
 )
-hands.choices.extend((votes.choice,))
+hands.choices.extend(
+    (
+        reviews.choice,
+        votes.choice,
+    )
+)
 hands.preparations.append(panels.prepare)
