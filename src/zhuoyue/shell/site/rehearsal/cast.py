@@ -79,7 +79,7 @@ def players(
             award=awards[n % len(awards)],
             strength=chance.randint(52, 70),
             since=start - (_YOUNG if n % _EVERY_YOUNG == _EVERY_YOUNG - 1 else _OLD),
-            district=_district(regulation.place.code, n),
+            district=district_of(regulation.place.code),
         )
         for n, (name, source) in enumerate(names)
     ]
@@ -91,10 +91,10 @@ def _invented(n: int, regulation: Regulation) -> str:
     return f"{regulation.place.name.zh.removesuffix('市')}{first}{second}{trade}有限公司"
 
 
-def _district(place: str, n: int) -> str:
-    """A code inside the place: the place itself where it is a county or a city without districts."""
+def district_of(place: str) -> str:
+    """The district of every player: the place itself where it is a county, else its first district."""
     city = place[:4]
-    return place if len(place) > len(city) else f"{city}{n % 4 + 2:02d}"
+    return place if len(place) > len(city) else f"{city}02"
 
 
 def _code(place: str, n: int) -> str:

@@ -13,6 +13,8 @@ _WEIGHTS = {
     "kind": "weights",
     "stages": [{"stage": "desk", "weight": "2/5"}, {"stage": "site", "weight": "3/5"}],
 }
+_SELF_ASSESSMENT = {"zh": "自我评价报告", "en": "self-assessment report"}
+_FORM = {"zh": "申报表", "en": "application form"}
 _PERIOD = {"working_days": 7}
 
 
@@ -33,6 +35,7 @@ def silent(regulation: Regulation) -> dict[str, Any]:
             for stage in rule.stages
         },
         **dict(_of_panels(regulation)),
+        **dict(_of_materials(regulation)),
     }
 
 
@@ -62,6 +65,19 @@ def _of_ballots(rules: ballots.Rules) -> Iterator[tuple[str, Any]]:
 def _of_panels(regulation: Regulation) -> Iterator[tuple[str, Any]]:
     if any(isinstance(one.size.bound, NotRegulated) for one in regulation.panels.rules):
         yield "panels.size", {"at_least": 3, "at_most": 5}
+
+
+def _of_materials(regulation: Regulation) -> Iterator[tuple[str, Any]]:
+    materials = regulation.eligibility.materials
+    if isinstance(materials.parts, NotRegulated):
+        clause = str(materials.clause)
+        yield (
+            "materials.parts",
+            [
+                {"id": "self_assessment", "clause": clause, "name": _SELF_ASSESSMENT},
+                {"id": "application_form", "clause": clause, "name": _FORM},
+            ],
+        )
 
 
 def adopted(

@@ -13,7 +13,7 @@ from zhuoyue.shell.cycles import queries as cycles_queries
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.people import actions as people
 from zhuoyue.shell.people.models import Body, Organisation, User
-from zhuoyue.shell.site.rehearsal.cast import Player
+from zhuoyue.shell.site.rehearsal.cast import Player, district_of
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY
 
 KINDS = {
@@ -120,7 +120,10 @@ def found(law: Law, players: Sequence[Player], *, at: datetime, prefix: str = ""
 def _body(town: Town, role: str, name: str) -> Body:
     place = town.law.regulation.place
     kind = KINDS.get(role, "office")
-    return people.set_up_body(name=f"{place.name.zh}{name}（演练）", kind=kind, place=place.code)
+    area = district_of(place.code) if kind == Body.Kind.DISTRICT else ""
+    return people.set_up_body(
+        name=f"{place.name.zh}{name}（演练）", kind=kind, place=place.code, area=area
+    )
 
 
 def _official(town: Town, role: str, name: str, since: date) -> None:

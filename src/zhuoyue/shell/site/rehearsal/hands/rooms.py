@@ -2,8 +2,12 @@
 
 from zhuoyue.shell.site.rehearsal import hands
 from zhuoyue.shell.site.rehearsal.hands import (
+    applications,
+    cycles,
+    eligibility,
     honours,
     letters,
+    notices,
     panels,
     reviews,
     subsidies,
@@ -13,6 +17,10 @@ from zhuoyue.shell.site.rehearsal.hands import (
 
 hands.hands.extend(
     (
+        cycles.hand,
+        applications.hand,
+        eligibility.hand,
+        notices.hand,
         panels.hand,
         reviews.hand,
         votes.hand,
@@ -24,6 +32,7 @@ hands.hands.extend(
 )
 hands.choices.extend(
     (
+        eligibility.choice,
         reviews.choice,
         votes.choice,
     )
