@@ -16,7 +16,8 @@ from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.honours import facts
 from zhuoyue.shell.honours.models import Certificate
-from zhuoyue.shell.kit import visibility
+from zhuoyue.shell.kit import letters, visibility
+from zhuoyue.shell.ledger import facts as books
 from zhuoyue.shell.notices.facts import award_of, listed
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Honour, Organisation
@@ -90,6 +91,32 @@ def honours_of(organisation: Organisation) -> QuerySet[Honour]:
 def certificate_of(case: Case) -> Certificate | None:
     """The certificate of a case, once it is conferred."""
     return Certificate.objects.select_related("honour").filter(case=case).first()
+
+
+def prints(user: Any, case: Case) -> bool:  # noqa: ANN401
+    """Whether this person may have the certificate as a paper: of the organisation, or the office."""
+    own = any(one.organisation_id == case.organisation_id for one in people.memberships(user))
+    return own or runs(user, case.cycle)
+
+
+def certificate_paper(certificate: Certificate) -> dict[str, Any]:
+    """What a certificate says: who, which award, by whom, its number."""
+    cycle, honour = certificate.cycle, certificate.honour
+    law = cycles.law_of(cycle)
+    document, day = facts.decision(law, cycles.dossier_of(cycle))
+    by = f"（{document}）" if document else ""
+    at = certificate.conferred_at
+    on = books.in_china(at).date() if at is not None else day
+    return {
+        "title": "荣誉证书",
+        "addressee": honour.name,
+        "note": "演练材料：情节虚构，不是真实证书。" if cycle.rehearsal else "",
+        "names": [honour.name],
+        "sections": [{"paragraphs": [f"获{cycle.name}", f"{honour.award_name}{by}"]}],
+        "number": f"证书编号：{certificate.number}",
+        "issuer": honour.authority,
+        "date": letters.day(on) if on is not None else "",
+    }
 
 
 def revoked(certificate: Certificate) -> bool:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("cycles/<str:code>/decide/", views.decide, name="decide"),
     path("cycles/<str:code>/register/", views.register, name="register"),
     path("cases/<str:number>/", views.of_case, name="case"),
+    path("cases/<str:number>/certificate/", views.certificate, name="certificate"),
 ]
 
 
@@ -57,6 +58,7 @@ def _on_case(user: Any, case: Any) -> pages.Sheet | None:  # noqa: ANN401
     shown = {
         "certificate": certificate,
         "revoked": certificate is not None and queries.revoked(certificate),
+        "may_print": queries.prints(user, case),
         "differences": differences,
     }
     return pages.Sheet(template="honours/_on_case.html", context=shown, order=60)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,7 +14,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.honours import actions, facts, queries
 from zhuoyue.shell.honours.forms import CheckForm, DateForm, EarlierForm, NumberForm
-from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.kit import clock, letters, visibility
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.templatetags.said import said, say
@@ -158,6 +159,23 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     if case is None or not visibility.may_see(_by(request), case):
         raise Http404
     return redirect("honours:cycle", code=case.cycle.code)
+
+
+@require_GET
+def certificate(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The certificate of a case as PDF (证书), for its organisation and the office while it is valid."""
+    case = applications.case_of(number)
+    if case is None or not queries.prints(_by(request), case):
+        raise Http404
+    row = queries.certificate_of(case)
+    if row is None or queries.revoked(row):
+        raise Http404
+    at = row.conferred_at or clock.now()
+    try:
+        made = letters.pdf("certificate", queries.certificate_paper(row), at=at)
+    except letters.NoFont as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
+    return letters.handed(made, f"{row.number}.pdf")
 
 
 # --- the register of earlier winners

@@ -10,9 +10,12 @@ from functools import cache
 from pathlib import Path as File
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 import typst
 from django.conf import settings
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from zhuoyue.core.clause import ClauseId
 from zhuoyue.core.regulation import Regulation
@@ -123,6 +126,20 @@ _RARE = (
 
 def _is_rare(sign: str) -> bool:
     return ord(sign) not in _EVERYDAY and any(ord(sign) in one for one in _RARE)
+
+
+def handed(paper: bytes, name: str) -> HttpResponseBase:
+    """A paper that was just made, as a file to keep."""
+    return attached(HttpResponse(paper, content_type="application/pdf"), name)
+
+
+def attached(answer: HttpResponseBase, name: str) -> HttpResponseBase:
+    """As a file to keep, under this name: never shown in the house's own name."""
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def day(on: date | datetime) -> str:

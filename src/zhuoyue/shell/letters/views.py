@@ -1,7 +1,6 @@
 """Pages: write a letter, download one, print a published list."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, papers, visibility
-from zhuoyue.shell.kit.letters import NoFont
+from zhuoyue.shell.kit.letters import NoFont, attached
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.letters import actions, facts, queries
@@ -75,21 +74,12 @@ def download(request: HttpRequest, token: UUID) -> HttpResponseBase:
     if letter is None or file is None:
         raise Http404
     answer = FileResponse(file.open("rb"), content_type="application/pdf")
-    _attach(answer, f"{letter.number} {letter.title}.pdf")
-    return answer
-
-
-def _attach(answer: HttpResponseBase, name: str) -> None:
-    """As a file to keep: never shown in the house's own name."""
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
+    return attached(answer, f"{letter.number} {letter.title}.pdf")
 
 
 @login_not_required
 @require_GET
-def notice(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def notice(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """A published list to print, for whoever may see the list."""
     try:
         paper = queries.notice_paper(request.user, code, name)
@@ -97,6 +87,4 @@ def notice(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
     if paper is None:
         raise Http404
-    answer = HttpResponse(paper, content_type="application/pdf")
-    _attach(answer, f"{code} {name}.pdf")
-    return answer
+    return attached(HttpResponse(paper, content_type="application/pdf"), f"{code} {name}.pdf")

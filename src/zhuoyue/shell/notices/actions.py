@@ -9,7 +9,9 @@ from django.db import transaction
 from zhuoyue.core import notices
 from zhuoyue.core.procedure import Code
 from zhuoyue.core.regulation import Act, Law
-from zhuoyue.core.verdict import Reason, Refused
+from zhuoyue.core.verdict import Fact, Reason, Refused
+from zhuoyue.shell.applications import actions as applications
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
@@ -173,6 +175,28 @@ def settle(
     row.settled_on = books.in_china(at).date()
     row.save(update_fields=["finding", "violation_proven", "settled_on"])
     return row
+
+
+@transaction.atomic
+def strike(*, number: str, case: Case, role: str, by: User, at: datetime) -> Case:
+    """Take a case off after an objection to it was proven (取消获奖资格); the case ends.
+
+    Refused: the text has no such act, the case is not on that list, the procedure does not allow it.
+    """
+    row = Objection.objects.select_related("notice__cycle").get(number=number)
+    ledger.lock(row.notice.cycle.code, case.number)
+    law = cycles.law_of(row.notice.cycle)
+    posting = facts.posting_of(law, row.notice.list)
+    act = posting.strike if posting is not None else None
+    if act is None or posting is None or case.number not in queries.numbers_on(row.notice):
+        clause = act.clause if act is not None else law.regulation.procedure.clause
+        told: dict[str, Fact] = {"act": act.id if act is not None else "-", "did_you_mean": ()}
+        raise refuse(Reason(Code.UNKNOWN_ACT, clause, told), law=law)
+    applications.perform(
+        case=case, act=act.id, role=role, by=by, at=at, facts={posting.key: row.number}
+    )
+    case.refresh_from_db()
+    return case
 
 
 def _locked(number: str) -> tuple[Objection, Law, Posting]:

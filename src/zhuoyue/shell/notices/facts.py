@@ -11,6 +11,7 @@ from zhuoyue.core.regulation import (
     After,
     AllCases,
     EntryRecorded,
+    EntrySays,
     Law,
     NoneOpen,
     Stage,
@@ -23,7 +24,10 @@ from zhuoyue.shell.notices.models import Notice, Objection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """The acts around a list's public notice as the regulation has them."""
+    """The acts around a list's public notice as the regulation has them.
+
+    `strike`: what takes a case off after an objection was proven (取消获奖资格), if the text has it.
+    """
 
     stage: Stage
     list: str
@@ -32,6 +36,7 @@ class Posting:
     object: Act | None
     verify: Act | None
     settle: Act | None
+    strike: Act | None
     key: str
 
 
@@ -62,6 +67,7 @@ def _posting(law: Law, stage: Stage, publish: Act, close: Act) -> Posting:
         object=next((act for act in acts if act.id in opened), None),
         verify=next((act for act in acts if _follows(act, opened, key)), None),
         settle=next((act for act in acts if act.id in closed), None),
+        strike=next((act for act in acts if _strikes(act, closed)), None),
         key=key,
     )
 
@@ -70,6 +76,12 @@ def _follows(act: Act, acts: tuple[str, ...], key: str) -> bool:
     """Whether the act needs one of these first, on the same matter."""
     gates = (gate for gate in act.requires if isinstance(gate, EntryRecorded))
     return any(gate.same == key and set(gate.acts) & set(acts) for gate in gates)
+
+
+def _strikes(act: Act, settled: tuple[str, ...]) -> bool:
+    """Whether the act ends a case because the end of an objection says so."""
+    gates = (gate for gate in act.requires if isinstance(gate, EntrySays))
+    return act.ends_case and any(gate.act in settled and gate.same for gate in gates)
 
 
 def posting_of(law: Law, name: str) -> Posting | None:

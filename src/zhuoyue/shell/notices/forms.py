@@ -1,11 +1,13 @@
 """Forms: an objection of anybody, a verification, its settlement."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 
 from zhuoyue.core import notices
 from zhuoyue.core.clause import Text
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.notices.models import Objector
 from zhuoyue.shell.templatetags.said import said, say
 
@@ -90,6 +92,28 @@ class VerificationForm(forms.Form):
         else:
             self.fields["verified_with"].label = said(asked_with)
             self.fields["verified_with"].required = True
+        _dress(self)
+
+
+class StrikeForm(forms.Form):
+    """Which case loses its place over a proven objection."""
+
+    case = forms.ChoiceField()
+
+    def __init__(self, cases: Iterable[Case], *args: Any, **more: Any) -> None:  # noqa: ANN401
+        """The open cases on the list, the one that the objection names first."""
+        super().__init__(*args, **more)
+        self.cases = {one.number: one for one in cases}
+        self.fields["case"] = forms.ChoiceField(
+            choices=[
+                (one.number, f"{one.organisation} {one.number}") for one in self.cases.values()
+            ],
+            label=say("哪一家", "Which organisation"),
+            help_text=say(
+                "异议所指的组织列在最前；案卷就此终结，不能撤回。",
+                "The one that the objection names stands first; the case ends for good.",
+            ),
+        )
         _dress(self)
 
 

@@ -14,6 +14,7 @@ from zhuoyue.core.clause import Text
 from zhuoyue.core.regulation import Act, Law
 from zhuoyue.core.verdict import Answer, Verdict
 from zhuoyue.shell.applications import queries as applications
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import phrases, visibility
@@ -91,6 +92,19 @@ def lines(cycle: Cycle, posting: Posting) -> list[Line]:
         for case in applications.cases(cycle).filter(number__in=numbers)
     ]
     return sorted(found, key=lambda one: (ranks.get(one["award"], 0), one["name"]))
+
+
+def numbers_on(notice: Notice) -> frozenset[str]:
+    """The cases that a list named when it was published."""
+    return frozenset(line["case"] for line in notice.lines)
+
+
+def struck(row: Objection) -> list[Case]:
+    """The cases on the list that could lose their place over this objection: those still open."""
+    numbers = numbers_on(row.notice)
+    listed = applications.cases(row.notice.cycle).filter(number__in=numbers, ended_by="")
+    named = {line["case"] for line in row.notice.lines if line["name"] == row.about}
+    return sorted(listed, key=lambda one: (one.number not in named, one.organisation.name))
 
 
 def names_by_award(notice: Notice) -> list[tuple[Text | None, list[str]]]:

@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import URLPattern, path, reverse
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Act, Law
 from zhuoyue.shell.kit import pages
-from zhuoyue.shell.notices import queries, views
+from zhuoyue.shell.notices import facts, queries, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("objections/<str:number>/", views.objection, name="objection"),
     path("objections/<str:number>/verify/", views.verify, name="verify"),
     path("objections/<str:number>/settle/", views.settle, name="settle"),
+    path("objections/<str:number>/strike/", views.strike, name="strike"),
+    path("cases/<str:number>/", views.of_case, name="case"),
     path("cycles/<str:code>/publish/", views.publish, name="publish"),
     path("cycles/<str:code>/close/", views.close, name="close"),
     path("cycles/<str:code>/objections/", views.objections, name="objections"),
@@ -41,6 +44,12 @@ _PAGES = {
 for _page, _acts in _PAGES.items():
     for _act in _acts:
         pages.act_page(_act, _page)
+
+
+@pages.act_pages
+def _strikes(law: Law, act: Act) -> str | None:
+    """What takes a case off after a proven objection stands with the objection."""
+    return "notices:case" if any(act == one.strike for one in facts.postings(law)) else None
 
 
 @pages.desk

@@ -11,12 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhuoyue.core import notices
 from zhuoyue.core.regulation import Act
+from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, visibility
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.notices import actions, queries
-from zhuoyue.shell.notices.forms import ObjectionForm, SettlementForm, VerificationForm
+from zhuoyue.shell.notices.forms import (
+    ObjectionForm,
+    SettlementForm,
+    StrikeForm,
+    VerificationForm,
+)
 from zhuoyue.shell.templatetags.said import say
 
 _AT_MOST = 20
@@ -211,6 +217,10 @@ def _forms(request: HttpRequest, seen: queries.Seen, data: Any = None) -> dict[s
     decided = settle.needs if settle else ()
     decides = next((need.name for need in decided if True in need.one_of), None)
     open_now = seen.objection.settled_on is None
+    strike = posting.strike if posting else None
+    proven = not open_now and seen.objection.violation_proven is True
+    strikes = _role(request, notice.cycle, strike) if proven else None
+    struck = queries.struck(seen.objection) if strikes else []
     verified = seen.objection.verified_on is not None
     return {
         "verify_as": _role(request, notice.cycle, verify) if open_now else None,
@@ -218,6 +228,9 @@ def _forms(request: HttpRequest, seen: queries.Seen, data: Any = None) -> dict[s
         "verification": VerificationForm(data, asked_with=with_whom),
         "settlement": SettlementForm(data, label=decides),
         "settle": settle,
+        "strike": strike,
+        "strike_as": strikes if struck else None,
+        "striking": StrikeForm(struck, data),
     }
 
 
@@ -278,6 +291,30 @@ def settle(request: HttpRequest, number: str) -> HttpResponse:
         role=role,
         proven=decided,
     )
+
+
+@require_POST
+def strike(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the case off over which the objection was proven."""
+    seen = _seen(request, number)
+    given = _forms(request, seen, request.POST)
+    form, role = given["striking"], given["strike_as"]
+    if role is None:
+        raise Http404
+    if not form.is_valid():
+        return _objection_page(request, seen, {"striking": form}, 422)
+    case = form.cases[form.cleaned_data["case"]]
+    kept = {"striking": form}
+    return _done(request, seen, kept, actions.strike, number=number, role=role, case=case)
+
+
+@require_GET
+def of_case(request: HttpRequest, number: str) -> HttpResponse:
+    """From the act on a case to the objections of its cycle, where it has its place."""
+    case = applications.case_of(number)
+    if case is None or not visibility.may_see(_by(request), case):
+        raise Http404
+    return redirect("notices:objections", code=case.cycle.code)
 
 
 def _done(

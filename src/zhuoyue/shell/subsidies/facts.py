@@ -37,6 +37,13 @@ def concluding(law: Law) -> Act | None:
     return next((act for act in procedure.acts if last and act.completes == last), None)
 
 
+def concluded(last: Act, dossier: Dossier) -> bool:
+    """Whether the honour was conferred on anybody, or the list announced."""
+    if last.scope is Scope.CYCLE:
+        return dossier.cycle.last((last.id,)) is not None
+    return any(record.last((last.id,)) is not None for record in dossier.cases.values())
+
+
 def deciding(law: Law) -> Act | None:
     """The act by which winners are decided on: it completes what the last stage waits for."""
     procedure = law.regulation.procedure

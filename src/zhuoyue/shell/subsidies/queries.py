@@ -18,7 +18,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
-from zhuoyue.shell.kit import phrases, visibility
+from zhuoyue.shell.kit import letters, phrases, visibility
 from zhuoyue.shell.kit.phrases import Answered, Said, answered
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.notices.facts import adopted
@@ -214,6 +214,76 @@ def known_of(rows: Iterable[Case], place: str) -> dict[int, Known]:
     }
 
 
+REHEARSAL = "演练材料：情节虚构，不是真实评审结果，不得作为兑付依据。"
+"""Printed on every paper of a rehearsal."""
+
+_SHEET = (
+    ("序号", False, False),
+    ("组织", True, False),
+    ("奖项", True, False),
+    ("核定（元）", False, True),
+    ("已支付（元）", False, True),
+    ("尚可支付（元）", False, True),
+    ("核算情况", True, False),
+    ("依据", True, False),
+)
+"""The columns of the money sheet: name, wide, number."""
+
+
+def money_sheet(cycle: Cycle, at: datetime) -> dict[str, Any]:
+    """What the money sheet of a cycle says (奖励资金表): as the page does, in the paper's Chinese."""
+    law, listed = cycles.law_of(cycle), grants(cycle)
+    total = sum((one.payable or 0) + one.paid for one in listed)
+    paid, left = sum(one.paid for one in listed), sum(one.payable or 0 for one in listed)
+    rows = [_sheet_row(number, one) for number, one in enumerate(listed, 1)]
+    rows.append(["", "合计", "", *(f"{one:,}" for one in (total, paid, left)), "", ""])
+    act = facts.pay_act(law)
+    return {
+        "title": f"{cycle.name}　奖励资金表",
+        "number": f"{law.regulation.title.zh}；统计时间：{letters.day(at)}",
+        "note": REHEARSAL if cycle.rehearsal else "",
+        "names": [one.case.organisation.name for one in listed],
+        "sections": [
+            {
+                "columns": [
+                    {"name": name, "wide": wide, "number": number} for name, wide, number in _SHEET
+                ],
+                "rows": rows,
+            }
+        ],
+        "basis": letters.basis(law.regulation, *([act.clause] if act is not None else [])),
+        "issuer": "",
+        "date": letters.day(at),
+    }
+
+
+def _sheet_row(number: int, grant: Grant) -> list[str]:
+    settled = grant.payable is not None
+    left = grant.payable or 0
+    steps = [one.said.clause for one in grant.steps] or [
+        one.clause for one in grant.answered.reasons
+    ]
+    clauses = dict.fromkeys(one.article.zh for one in steps if one is not None)
+    return [
+        str(number),
+        grant.case.organisation.name,
+        grant.award.zh,
+        f"{grant.paid + left:,}" if settled else "待核定",
+        f"{grant.paid:,}",
+        f"{left:,}" if settled else "待核定",
+        _state(grant),
+        "、".join(clauses),
+    ]
+
+
+def _state(grant: Grant) -> str:
+    if grant.won.ended_on is not None:
+        return f"荣誉已于{letters.day(grant.won.ended_on)}终止"
+    if grant.payable is None:
+        return "；".join(one.sentence.zh for one in grant.answered.reasons)
+    return "已付清" if not grant.payable else "待兑付"
+
+
 # --- budgets
 
 
@@ -354,6 +424,26 @@ def case_seen(user: Any, number: str) -> Case | None:  # noqa: ANN401
 def cycle_seen(user: Any, code: str) -> Cycle | None:  # noqa: ANN401
     """A cycle whose money as a whole this person may see."""
     return Cycle.objects.filter(watching(user, "")).filter(code=code).first()
+
+
+def movements(user: Any, cycle: Cycle) -> int | None:  # noqa: ANN401
+    """How many movements of money a reader of the book finds in a cycle; None: the book is not theirs.
+
+    None as well before anybody has won: there is nothing to read yet.
+    """
+    if not reads_cycle(user, cycle):
+        return None
+    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    last = facts.concluding(law)
+    if last is None or not facts.concluded(last, dossier):
+        return None
+    return Payment.objects.filter(case__cycle=cycle).count()
+
+
+def reads_cycle(user: Any, cycle: Cycle) -> bool:  # noqa: ANN401
+    """Whether this person sits in a body that reads the money book of the cycle's place."""
+    held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
+    return any(one.body is not None and one.body.kind in _READERS for one in held)
 
 
 def payment_seen(user: Any, pk: int) -> Payment | None:  # noqa: ANN401

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("book/", views.book, name="book"),
     path("book/<str:kind>/", views.export, name="export"),
     path("cycles/<str:code>/", views.cycle, name="cycle"),
+    path("cycles/<str:code>/sheet/", views.sheet, name="sheet"),
     path("cycles/<str:code>/budget/", views.budget, name="budget"),
     path("payments/<int:pk>/back/", views.give_back, name="back"),
     path("<str:number>/", views.grant, name="grant"),
@@ -45,6 +46,16 @@ def payments_due(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: A
             about=str(one.case.organisation),
             url=reverse("subsidies:grant", args=[one.case.number]),
         )
+
+
+@pages.rail
+def _in_rail(user: Any, cycle: Any, at: datetime) -> Iterator[pages.Link]:  # noqa: ANN401
+    """The money book of the cycle, for those who read it, once somebody has won or was paid."""
+    del at
+    count = queries.movements(user, cycle)
+    if count is not None:
+        url = f"{reverse('subsidies:book')}?cycle={cycle.code}"
+        yield pages.Link(name=Text(zh="资金台账", en="Money book"), url=url, count=count, order=80)
 
 
 @pages.case_sheet

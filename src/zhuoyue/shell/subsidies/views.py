@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, letters
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.phrases import clause as clause_of
 from zhuoyue.shell.kit.refusal import Refused
@@ -181,6 +182,19 @@ def _cycle_page(request: HttpRequest, code: str, **more: Any) -> HttpResponse:  
     }
     status = 422 if "wrong" in more else 409 if "refused" in more else 200
     return render(request, "subsidies/cycle.html", context, status=status)
+
+
+@require_GET
+def sheet(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The money sheet of a cycle as PDF (奖励资金表): every winner's sum and what it rests on."""
+    found = queries.cycle_seen(_by(request), code)
+    if found is None:
+        raise Http404
+    try:
+        made = letters.pdf("sheet", queries.money_sheet(found, clock.now()), at=clock.now())
+    except letters.NoFont as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
+    return letters.handed(made, f"{found.code} 奖励资金表.pdf")
 
 
 @require_POST

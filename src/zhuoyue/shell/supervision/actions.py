@@ -42,6 +42,10 @@ from zhuoyue.shell.supervision.models import (
 )
 
 
+ANSWERS = "office"
+"""The role that answers an order of the oversight."""
+
+
 class NotOwed(ValueError):
     """No report on this year is owed now: handed in already, not over yet, or never due."""
 
@@ -242,6 +246,8 @@ def recover(*, row: Proceeding, back: Returned, role: str, by: User, at: datetim
     ledger.lock(case.cycle.code, None)
     found = queries.weighed(row)
     act = _follow_up(found, facts.RECOVER)
+    if row.follow_ups.filter(act=act.id).exists():
+        raise _once(case, act)
     total = 0
     for one in money.received(case) if back.voucher is not None else ():
         if one.net and back.voucher is not None:
@@ -371,12 +377,15 @@ def take_step(
     """
     cycle = matter.cycle
     ledger.lock(cycle.code, None)
+    matter.refresh_from_db()
     law = cycles.law_of(cycle)
     if matter.closed_at is not None and kind != Step.Kind.LIFT:
         raise _stands_against(law, matter)
     act = act_for(law, matter, kind)
     if kind != Step.Kind.ANSWER:
         _insist_overseer(cycle, by)
+    elif ANSWERS not in cycles.roles_of(by, cycle) or queries.awaiting_answer(matter) is None:
+        raise _nothing_to_answer(law, matter, by)
     if act is not None and act.scope is Scope.CASE and matter.case is not None:
         applications.perform(
             case=matter.case,
@@ -391,6 +400,19 @@ def take_step(
     elif kind not in queries.without_act(matter):
         raise _stands_against(law, matter)
     return Step.objects.create(matter=matter, kind=kind, text=text, due=due, by=by.reference, at=at)
+
+
+def _nothing_to_answer(law: Law, matter: Matter, by: User) -> Refused:
+    """Why an answer is not taken: no order waits for one, or this person is not of the office."""
+    acts = facts.oversight_acts(law)
+    act = acts.answer or acts.order
+    clause = act.clause if act is not None else law.regulation.supervision.clause
+    name = act.id if act is not None else "oversight"
+    held = cycles.roles_of(by, matter.cycle)
+    if ANSWERS not in held:
+        told: dict[str, Fact] = {"act": name, "role": tuple(sorted(held)), "by": (ANSWERS,)}
+        return refuse(Reason(Code.ROLE_MAY_NOT_ACT, clause, told), law=law)
+    return refuse(Reason(Code.ENTRY_LACKING, clause, {"acts": (name,)}), law=law)
 
 
 def act_for(law: Law, matter: Matter, kind: str) -> Act | None:

@@ -357,8 +357,9 @@ def is_suspended(matter: Matter) -> bool:
 
 def awaiting_answer(matter: Matter) -> Step | None:
     """The order to correct that the office has not answered."""
-    found = matter.steps.filter(kind__in=(Step.Kind.ORDER, Step.Kind.ANSWER)).last()
-    return found if found is not None and found.kind == Step.Kind.ORDER else None
+    kinds = (Step.Kind.ORDER, Step.Kind.ANSWER)
+    last = next((one for one in reversed(matter.steps.all()) if one.kind in kinds), None)
+    return last if last is not None and last.kind == Step.Kind.ORDER else None
 
 
 def without_act(matter: Matter) -> frozenset[str]:
@@ -380,8 +381,8 @@ def orders_to_answer(held: Held) -> list[tuple[Matter, Step]]:
     here = _places(held, _OFFICE, "cycle__")
     if not here:
         return []
-    rows = Matter.objects.filter(here).select_related("cycle")
-    listed = [(one, awaiting_answer(one)) for one in rows.filter(closed_at__isnull=True)]
+    rows = Matter.objects.filter(here, closed_at__isnull=True).select_related("cycle")
+    listed = [(one, awaiting_answer(one)) for one in rows.prefetch_related("steps")]
     return [(one, step) for one, step in listed if step is not None]
 
 
@@ -393,6 +394,25 @@ def to_oversee(held: Held) -> tuple[list[MisconductReport], list[Matter]]:
     new = MisconductReport.objects.filter(mine, state=MisconductReport.State.RECEIVED)
     matters = Matter.objects.filter(mine, closed_at__isnull=True)
     return list(new.select_related("cycle")), list(matters.select_related("cycle"))
+
+
+def oversight_counts(user: Any, cycle: Cycle, today: date) -> tuple[int | None, int]:  # noqa: ANN401
+    """What waits in the room of the oversight: new reports and open matters, and orders overdue.
+
+    None: the room is not theirs. The office finds it once a matter concerns it.
+    """
+    held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
+    kinds = {one.body.kind for one in held if one.body is not None}
+    if not kinds & (_OVERSEE | _OFFICE):
+        return None, 0
+    rows = visibility.visible(Matter.objects.filter(cycle=cycle, closed_at__isnull=True), user)
+    matters = list(rows.prefetch_related("steps"))
+    orders = (awaiting_answer(one) for one in matters)
+    late = sum(one is not None and one.due is not None and one.due < today for one in orders)
+    if not kinds & _OVERSEE:
+        return (len(matters), late) if matters else (None, 0)
+    new = MisconductReport.objects.filter(cycle=cycle, state=MisconductReport.State.RECEIVED)
+    return len(matters) + new.count(), late
 
 
 def suspensions(cycle: Cycle, number: str | None = None) -> list[tuple[Suspension, Any]]:

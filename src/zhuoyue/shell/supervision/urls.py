@@ -140,6 +140,15 @@ def _oversight_waiting(held: queries.Held, at: datetime) -> Iterator[pages.Waiti
         )
 
 
+@pages.rail
+def _in_rail(user: Any, cycle: Any, at: datetime) -> Iterator[pages.Link]:  # noqa: ANN401
+    """For the oversight group what waits in its room; for the office the matters it can see."""
+    count, late = queries.oversight_counts(user, cycle, at.date())
+    if count is not None:
+        url = reverse("supervision:oversight", args=[cycle.code])
+        yield pages.Link(name=_OVERSIGHT, url=url, count=count, late=late, order=90)
+
+
 @pages.case_sheet
 def _suspended_case(user: Any, case: Any) -> pages.Sheet | None:  # noqa: ANN401
     """That the case stands still, at the top."""

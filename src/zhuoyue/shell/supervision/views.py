@@ -128,6 +128,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     except BadUpload as bad:
         form.add_error("file", said(bad.why))
         return _case_page(request, found, report_form=form, status=422)
+    except actions.NotOwed:
+        form.add_error("year", say("这一年度的报告已经提交。", "That report is handed in already."))
+        return _case_page(request, found, report_form=form, status=422)
     except Refused as refusal:
         refused = answered(refusal.verdict, _law(number))
         return _case_page(request, found, report_form=form, refused=refused, status=409)

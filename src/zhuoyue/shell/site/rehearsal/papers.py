@@ -20,13 +20,18 @@ _MADE_UP = "> 演练材料：申报、评分、表决均系虚构，不是真实
 def write(play: Play, folder: File) -> bytes:
     """Write everything; answers the book."""
     lines = exported(play)
+    sent = {one.case.number for one in _sent(play)}
     files = {
         "timeline.md": "".join(_timeline(play)),
         "call.md": "".join(_call(play)),
         "lists.md": "".join(_lists(play)),
         "notices.md": "".join(_notices(play)),
         "minutes.md": "".join(_minutes(play)),
-        **{f"letters/{case.number}.md": "".join(_letter(play, case)) for case in play.town.cases},
+        **{
+            f"letters/{case.number}.md": "".join(_letter(play, case))
+            for case in play.town.cases
+            if case.number not in sent
+        },
     }
     (folder / "letters").mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
@@ -46,11 +51,17 @@ def _print(play: Play, folder: File, files: dict[str, str]) -> None:
     title = f"{play.town.cycle.name}　奖励资金表"
     sheet = prints.money(_money(play), title=title, note=_MADE_UP.strip("> \n"), at=play.now)
     (folder / "money.pdf").write_bytes(sheet)
-    for letter in Letter.objects.filter(case__cycle=play.town.cycle).select_related("case"):
+    for letter in _sent(play):
         file = kept(letter.digest)
         if file is not None:
             sent = folder / "letters" / f"{letter.case.number}-{letter.to}.pdf"
             sent.write_bytes(file.read_bytes())
+
+
+def _sent(play: Play) -> list[Letter]:
+    """The letters that were sent in the rehearsal; only where there is none a text is made up."""
+    rows = Letter.objects.filter(case__cycle=play.town.cycle)
+    return list(rows.select_related("case"))
 
 
 def _name(play: Play, number: str) -> str:
