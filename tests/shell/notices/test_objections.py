@@ -9,13 +9,14 @@ from tests.shell.town import Town
 
 from zhuoyue.core import notices as core
 from zhuoyue.core.procedure import Code
-from zhuoyue.rulebook import book
+from zhuoyue.rulebook import book, library
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
-from zhuoyue.shell.notices import actions
+from zhuoyue.shell.notices import actions, facts
 from zhuoyue.shell.notices.models import Objection
 
 
@@ -34,6 +35,12 @@ def verify(town: Town, row: Objection, finding: core.Finding = core.Finding.DISM
 def settle(town: Town, row: Objection, *, proven: bool = False) -> None:
     actions.settle(
         number=row.number, role="chair", by=town.users["chair"], at=town.later(), proven=proven
+    )
+
+
+def strike(town: Town, row: Objection, case: Case) -> None:
+    actions.strike(
+        number=row.number, case=case, role="office", by=town.users["office"], at=town.later()
     )
 
 
@@ -142,9 +149,70 @@ def test_what_the_chair_finds_proven_costs_the_award(town: Town) -> None:
         True,
         date(2026, 5, 1),
     )
-    town.act("disqualify", "office", elected, objection=row.number)
+    strike(town, row, elected)
     elected.refresh_from_db()
     assert elected.ended_by == "disqualify"
+    assert Entry.objects.get(act="disqualify").facts == {"objection": row.number}
+    with pytest.raises(Refused):
+        strike(town, row, elected)
+
+
+@pytest.mark.clause("ZJ-13-8")
+def test_what_is_not_proven_or_not_on_the_list_costs_nobody_the_award(town: Town) -> None:
+    elected, other = to_notice(town)
+    row = objection(town, publish(town))
+    with pytest.raises(Refused, match="entry"):
+        strike(town, row, elected)
+    verify(town, row)
+    settle(town, row, proven=False)
+
+    with pytest.raises(Refused, match="entry"):
+        strike(town, row, elected)
+    with pytest.raises(Refused, match="unknown_act"):
+        strike(town, row, other)
+
+
+def test_the_office_strikes_off_on_the_page_of_the_objection(browse: Browse, town: Town) -> None:
+    elected, _ = to_notice(town)
+    row = objection(town, publish(town))
+    page = f"/notices/objections/{row.number}/"
+    verify(town, row, core.Finding.UPHELD)
+    with clock.turned(town.later()):
+        early = browse("office").get(page).content.decode()
+        refused = browse("office").post(f"{page}strike/", {"case": elected.number})
+    settle(town, row, proven=True)
+
+    with clock.turned(town.later()):
+        shown = browse("office").get(page).content.decode()
+        chair = browse("chair").post(f"{page}strike/", {"case": elected.number})
+        nobody = browse("stranger").post(f"{page}strike/", {"case": elected.number})
+        wrong = browse("office").post(f"{page}strike/", {"case": "ZJ-2026-9999"})
+        way = browse("office").get(f"/notices/cases/{elected.number}/")
+        done = browse("office").post(f"{page}strike/", {"case": elected.number})
+        after = browse("office").get(page).content.decode()
+
+    assert [f"{page}strike/" in one for one in (early, shown, after)] == [False, True, False]
+    assert [one.status_code for one in (refused, chair, nobody, wrong, way, done)] == [
+        404,
+        404,
+        404,
+        422,
+        302,
+        302,
+    ]
+    elected.refresh_from_db()
+    assert elected.ended_by == "disqualify"
+
+
+def test_the_act_of_striking_off_has_its_place_in_the_text_that_knows_it() -> None:
+    found = {
+        name: [one.strike.id for one in facts.postings(cycles.law_named(name)) if one.strike]
+        for name in library.ids()
+    }
+
+    assert {name: acts for name, acts in found.items() if acts} == {
+        "zhuji-award-2025": ["disqualify"]
+    }
 
 
 def test_of_two_who_settle_at_once_one_is_refused(lived_in: Town) -> None:

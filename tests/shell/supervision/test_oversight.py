@@ -1,13 +1,17 @@
 """The oversight group: reports of anybody, matters, suspensions that stop everything, answers."""
 
+import hashlib
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.shell.subsidies.test_grants import fund, pay, vouch
 from tests.shell.subsidies.won import ALL, HANGZHOU, POOL, WENZHOU, ZHUJI, Place, build
 
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, papers
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.supervision import actions
@@ -181,6 +185,77 @@ def test_who_informed_only_the_oversight_learns(regulation: str) -> None:
     assert told == {"oversight"}
     assert reads == {"oversight"}
     assert "王举报" not in "".join(str(one.facts) for one in Entry.objects.all())
+
+
+@pytest.mark.parametrize("regulation", [HANGZHOU, POOL, WENZHOU])
+def test_no_search_export_message_book_or_rail_tells_of_an_informant(regulation: str) -> None:
+    place = build(regulation)
+    row = report(place)
+    matter = open_matter(place, report=row)
+    step(place, matter, "order", due=date(2026, 11, 1))
+    close(place, open_matter(place), "unfounded")
+    urls = (
+        "/search/?q=王举报",
+        "/search/?q=13800000000",
+        f"/search/?q={row.number}",
+        "/people/inbox/",
+        "/subsidies/book/xlsx/",
+        "/subsidies/book/csv/",
+        "/subsidies/cycles/T-2026/sheet/",
+        "/cycles/T-2026/book/",
+        "/cycles/T-2026/book.jsonl",
+        "/supervision/cycles/T-2026/",
+        f"/supervision/status/{row.number}/",
+    )
+    with clock.turned(place.later()):
+        told = {
+            (role, url)
+            for role in place.users
+            for url in urls
+            if _tells(place.client(role).get(url), url)
+        }
+    sent = "".join(f"{one.subject}{one.body}" for one in mail.outbox)
+    books = "".join(str(one) for one in Entry.objects.values_list("act", "by", "facts"))
+
+    assert told == set()
+    for secret in (REPORT["name"], REPORT["contact"], REPORT["text"], row.number):
+        assert secret not in sent + books, secret
+
+
+def _tells(page: Any, url: str) -> bool:  # noqa: ANN401 - a response
+    """Whether a page tells more than what was asked for."""
+    text = b"".join(page).decode(errors="ignore")
+    asked = url.partition("q=")[2]
+    return any(one in text for one in (REPORT["name"], REPORT["contact"]) if one not in asked)
+
+
+def test_a_hostile_report_is_kept_as_text_and_its_files_are_not_kept() -> None:
+    place = build(HANGZHOU)
+    url = "/supervision/cycles/T-2026/misconduct/"
+    attack = "<script>alert(1)</script>{% load x %}"
+    file = SimpleUploadedFile("坏.exe", b"MZ" * 100)
+    with clock.turned(place.later()):
+        sent = place.client("office").post(url, {**REPORT, "text": attack, "file": file})
+        huge = place.client("office").post(url, {**REPORT, "text": "长" * 8001})
+        odd = place.client("office").post(url, {**REPORT, "matter": "everything"})
+        row = MisconductReport.objects.get()
+        page = place.client("oversight").get(f"/supervision/misconduct/{row.number}/")
+
+    assert [one.status_code for one in (sent, huge, odd)] == [302, 422, 422]
+    assert row.text == attack
+    assert attack not in page.content.decode()
+    assert "&lt;script&gt;" in page.content.decode()
+    assert papers.kept(hashlib.sha256(b"MZ" * 100).hexdigest()) is None
+
+
+def test_the_address_of_an_informant_is_not_kept() -> None:
+    place = build(HANGZHOU)
+    url = "/supervision/cycles/T-2026/misconduct/"
+    with clock.turned(place.later()):
+        place.client("office").post(url, REPORT, REMOTE_ADDR="203.0.113.9")
+    kept = [*MisconductReport.objects.values(), *Informant.objects.values()]
+
+    assert "203.0.113.9" not in str(kept)
 
 
 # --- matters

@@ -127,6 +127,28 @@ def application_of(case: Case) -> Application | None:
     return Application.objects.filter(case=case).first()
 
 
+def open_cases_seen(user: User, listed: Iterable[Cycle]) -> dict[int, list[Case]]:
+    """The open cases that a user may see in several cycles, by the cycle's key: read at once."""
+    found: dict[int, list[Case]] = {one.pk: [] for one in listed}
+    by_key = {one.pk: one for one in listed}
+    if found:
+        for case in cases_seen(user).filter(cycle__in=list(found), ended_by=""):
+            case.cycle = by_key[case.cycle_id]
+            found[case.cycle_id].append(case)
+    return found
+
+
+def own_cases(user: User, listed: Iterable[Cycle]) -> list[Case]:
+    """The cases of the user's own organisations, the first of each cycle, in the order of the cycles."""
+    own, keys = _organisations_of(user), [one.pk for one in listed]
+    if not own or not keys:
+        return []
+    first: dict[int, Case] = {}
+    for case in cases().filter(organisation_id__in=own, cycle__in=keys):
+        first.setdefault(case.cycle_id, case)
+    return [first[key] for key in keys if key in first]
+
+
 def own_case(user: User, cycle: Cycle) -> Case | None:
     """The case of the user's own organisation in a cycle."""
     own = _organisations_of(user)

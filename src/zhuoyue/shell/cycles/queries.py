@@ -62,6 +62,11 @@ def dossier_of(cycle: Cycle, case: str | None = None) -> Dossier:
     return ledger.dossier_of(law_of(cycle), cycle.code, case)
 
 
+def gather(listed: Iterable[Cycle]) -> None:
+    """Read what the dossiers of several cycles hang on in one query, for a page that needs them all."""
+    ledger.gather(one.code for one in listed)
+
+
 def stage_now(law: Law, dossier: Dossier) -> str:
     """The stage that is under way: the first in the order of the text; empty when all is done."""
     lines = way(law.regulation.procedure, dossier)

@@ -1,6 +1,6 @@
 """What is read once while a page is made (一次读取): a GET changes nothing, so it need not ask twice."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -29,3 +29,9 @@ def once(key: Hashable, read: Callable[[], T]) -> T:
         kept[key] = read()
     found: T = kept[key]
     return found
+
+
+def lacking(keys: Iterable[Hashable]) -> list[Hashable]:
+    """Those that are worth reading together, as nobody read them yet; none outside of a page."""
+    kept = _kept.get()
+    return [key for key in keys if key not in kept] if kept is not None else []

@@ -1,6 +1,6 @@
 """Reads: the fold of a cycle and its cases, locks, the exported book."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -9,7 +9,7 @@ from zhuoyue.core.dossier import Broken, Dossier, Record, fold, latest
 from zhuoyue.core.procedure import Likeness, Looks, likeness, looks
 from zhuoyue.core.regulation import Law, Scope
 from zhuoyue.rulebook.book.canonical import canonical
-from zhuoyue.shell.kit.once import once
+from zhuoyue.shell.kit.once import lacking, once
 from zhuoyue.shell.ledger import facts
 from zhuoyue.shell.ledger.models import Entry, Head, Seal
 
@@ -42,6 +42,19 @@ def heads(cycle: str) -> dict[str, tuple[int, str]]:
         chain: (number, digest)
         for chain, number, digest in rows.values_list("chain", "sequence", "hash")
     }
+
+
+def gather(listed: Iterable[str]) -> None:
+    """Read the heads of several cycles in one query, for a page that looks at each of them."""
+    codes = [str(key[1]) for key in lacking([("heads", one) for one in listed])]  # type: ignore[index]
+    if len(codes) < 2:  # noqa: PLR2004 - one is read as it is
+        return
+    found: dict[str, dict[str, tuple[int, str]]] = {one: {} for one in codes}
+    rows = Head.objects.filter(cycle__in=codes).order_by("chain")
+    for cycle, chain, number, digest in rows.values_list("cycle", "chain", "sequence", "hash"):
+        found[cycle][chain] = (number, digest)
+    for one, tops in found.items():
+        once(("heads", one), lambda tops=tops: tops)  # type: ignore[misc]
 
 
 def dossier_of(law: Law, cycle: str, case: str | None = None) -> Dossier:

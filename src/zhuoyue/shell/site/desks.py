@@ -150,21 +150,23 @@ def _urgency(one: pages.Waiting) -> tuple[bool, date]:
 
 
 def _parts_of(user: Any) -> list[_Part]:  # noqa: ANN401
-    parts = []
-    for cycle in visibility.visible(cycles.cycles(), user):
-        held = people.memberships_in(user, cycle=cycle.code, place=cycle.place)
-        if held:
-            cases = applications.cases_seen(user, cycle).filter(ended_by="")
-            parts.append(
-                _Part(
-                    cycle=cycle,
-                    law=cycles.law_of(cycle),
-                    dossier=cycles.dossier_of(cycle),
-                    roles=frozenset(one.role for one in held),
-                    cases=tuple((case, applications.roles_on(case, held)) for case in cases),
-                )
-            )
-    return parts
+    seen = {
+        cycle: held
+        for cycle in visibility.visible(cycles.cycles(), user)
+        if (held := people.memberships_in(user, cycle=cycle.code, place=cycle.place))
+    }
+    cycles.gather(seen)
+    cases = applications.open_cases_seen(user, seen)
+    return [
+        _Part(
+            cycle=cycle,
+            law=cycles.law_of(cycle),
+            dossier=cycles.dossier_of(cycle),
+            roles=frozenset(one.role for one in held),
+            cases=tuple((case, applications.roles_on(case, held)) for case in cases[cycle.pk]),
+        )
+        for cycle, held in seen.items()
+    ]
 
 
 @pages.desk
@@ -242,8 +244,7 @@ def _coming(part: _Part, at: datetime) -> Iterator[Coming]:
 
 def _mine(user: Any, parts: Iterable[_Part]) -> tuple[Any, ...]:  # noqa: ANN401
     """The cases of the person's own organisations, also those that have ended."""
-    own = {part.cycle.pk: applications.own_case(user, part.cycle) for part in parts}
-    return tuple(case for case in own.values() if case is not None)
+    return tuple(applications.own_cases(user, [part.cycle for part in parts]))
 
 
 def _url(law: Law, act: Act, generic: str, where: dict[str, str]) -> str:

@@ -144,17 +144,40 @@ def won_by(case: Case) -> Won | None:
     return facts.won(law, cycles.dossier_of(case.cycle, case.number))
 
 
+CaseWon = tuple[Case, Won]
+
+
 def winners(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[tuple[Case, Won]]:
     """The winners of a cycle, honours taken back included; queries do not grow with the cases.
 
     Where nobody has won yet, no case is read.
     """
-    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
-    wons = ((one, facts.won(law, seen_from(dossier, one))) for one in dossier.cases)
-    found = {number: won for number, won in wons if won is not None}
+    found = _wons(cycle)
     if rows is None and found:
         rows = applications.cases(cycle).filter(number__in=list(found))
     return [(case, found[case.number]) for case in rows or () if case.number in found]
+
+
+def winners_of(listed: Iterable[Cycle], rows: Iterable[Case] | None = None) -> list[CaseWon]:
+    """The winners of several cycles, or those among `rows`; queries grow neither with cycles nor cases."""
+    every = {one.pk: one for one in listed}
+    cycles.gather(every.values())
+    found = {number: won for one in every.values() for number, won in _wons(one).items()}
+    if not found:
+        return []
+    if rows is None:
+        rows = applications.cases().filter(number__in=list(found))
+    won = [case for case in rows if case.number in found and case.cycle_id in every]
+    for case in won:
+        case.cycle = every[case.cycle_id]
+    return [(case, found[case.number]) for case in won]
+
+
+def _wons(cycle: Cycle) -> dict[str, Won]:
+    """What was won in a cycle, by the number of the case."""
+    law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    wons = ((one, facts.won(law, seen_from(dossier, one))) for one in dossier.cases)
+    return {number: won for number, won in wons if won is not None}
 
 
 def grants(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[Grant]:
@@ -163,8 +186,21 @@ def grants(cycle: Cycle, rows: Iterable[Case] | None = None) -> list[Grant]:
     if not listed:
         return []
     rules = rules_of(cycle, law)
-    known = known_of([case for case, _ in listed], cycle.place)
+    known = known_of([case for case, _ in listed])
     return [_grant(case, law, won, known[case.pk], rules) for case, won in listed]
+
+
+def grants_of(listed: Iterable[Cycle]) -> list[Grant]:
+    """The money of every winner of several cycles; queries grow neither with cycles nor winners."""
+    won = winners_of(listed)
+    if not won:
+        return []
+    known = known_of([case for case, _ in won])
+    rules = {case.cycle: rules_of(case.cycle, cycles.law_of(case.cycle)) for case, _ in won}
+    return [
+        _grant(case, cycles.law_of(case.cycle), one, known[case.pk], rules[case.cycle])
+        for case, one in won
+    ]
 
 
 def grant_of(case: Case, *, proposed: int | None = None) -> Grant | None:
@@ -172,7 +208,7 @@ def grant_of(case: Case, *, proposed: int | None = None) -> Grant | None:
     law, won = cycles.law_of(case.cycle), won_by(case)
     if won is None:
         return None
-    known = known_of([case], case.cycle.place)[case.pk]
+    known = known_of([case])[case.pk]
     return _grant(case, law, won, known, rules_of(case.cycle, law), proposed)
 
 
@@ -196,22 +232,39 @@ def _grant(  # noqa: PLR0917 - what was read once for all
     )
 
 
-def known_of(rows: Iterable[Case], place: str) -> dict[int, Known]:
-    """What is recorded of the money of these cases' organisations, at this place."""
+def known_of(rows: Iterable[Case]) -> dict[int, Known]:
+    """What is recorded of the money of these cases' organisations, at the place of each case."""
     listed = list(rows)
     who = [one.organisation_id for one in listed]
-    here = {"case__organisation__in": who, "case__cycle__place": place}
-    payments = list(Payment.objects.filter(**here).select_related("case__cycle"))
-    earlier = list(EarlierPayment.objects.filter(**here).select_related("case"))
-    stated = list(StatedFact.objects.filter(case__in=listed))
+    here = {
+        "case__organisation__in": who,
+        "case__cycle__place__in": {_place(one) for one in listed},
+    }
+    payments = _by_owner(Payment.objects.filter(**here).select_related("case__cycle"))
+    earlier = _by_owner(EarlierPayment.objects.filter(**here).select_related("case__cycle"))
+    stated: dict[int, list[StatedFact]] = {one.pk: [] for one in listed}
+    for row in StatedFact.objects.filter(case__in=listed):
+        stated[row.case_id].append(row)
     return {
         one.pk: Known(
-            earlier=[row for row in earlier if row.case.organisation_id == one.organisation_id],
-            payments=[row for row in payments if row.case.organisation_id == one.organisation_id],
-            stated=[row for row in stated if row.case_id == one.pk],
+            earlier=earlier.get((one.organisation_id, _place(one)), []),
+            payments=payments.get((one.organisation_id, _place(one)), []),
+            stated=stated[one.pk],
         )
         for one in listed
     }
+
+
+def _place(case: Case) -> str:
+    return case.cycle.place
+
+
+def _by_owner(rows: Iterable[Any]) -> dict[tuple[int, str], list[Any]]:
+    """Rows of money by organisation and place."""
+    found: dict[tuple[int, str], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.case.organisation_id, _place(row.case)), []).append(row)
+    return found
 
 
 REHEARSAL = "演练材料：情节虚构，不是真实评审结果，不得作为兑付依据。"
@@ -455,13 +508,10 @@ def payment_seen(user: Any, pk: int) -> Payment | None:  # noqa: ANN401
 def to_pay(user: Any, at: datetime) -> list[Grant]:  # noqa: ANN401
     """The winners whom this person has to pay: something is left, or a fact is missing."""
     del at
-    found = []
     held = {one.role for one in people.bodies_of(user)}
-    for cycle in book_cycles(user) if held else ():
-        act = facts.pay_act(cycles.law_of(cycle))
-        if act is not None and set(act.by) & held:
-            found += [one for one in grants(cycle) if _open(one)]
-    return found
+    acts = {one: facts.pay_act(cycles.law_of(one)) for one in (book_cycles(user) if held else ())}
+    mine = [one for one, act in acts.items() if act is not None and set(act.by) & held]
+    return [one for one in grants_of(mine) if _open(one)]
 
 
 def _open(grant: Grant) -> bool:
@@ -480,6 +530,14 @@ def returns_of(payment: Payment) -> int:
 def received(case: Case) -> list[Account]:
     """What a case got, payment by payment, with what came back (for later rooms)."""
     return facts.accounts(Payment.objects.filter(case=case).select_related("case"))
+
+
+def received_by(rows: Iterable[Case]) -> dict[int, list[Account]]:
+    """The same for several cases, by their keys, in one query."""
+    found: dict[int, list[Payment]] = {one.pk: [] for one in rows}
+    for row in Payment.objects.filter(case__in=list(found)).select_related("case"):
+        found[row.case_id].append(row)
+    return {key: facts.accounts(own) for key, own in found.items()}
 
 
 def newest_day(case: Case) -> date | None:

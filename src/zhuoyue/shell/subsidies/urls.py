@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("book/", views.book, name="book"),
     path("book/<str:kind>/", views.export, name="export"),
     path("cycles/<str:code>/", views.cycle, name="cycle"),
+    path("cycles/<str:code>/book/", views.book, name="cycle-book"),
     path("cycles/<str:code>/sheet/", views.sheet, name="sheet"),
     path("cycles/<str:code>/budget/", views.budget, name="budget"),
     path("payments/<int:pk>/back/", views.give_back, name="back"),
@@ -54,7 +55,7 @@ def _in_rail(user: Any, cycle: Any, at: datetime) -> Iterator[pages.Link]:  # no
     del at
     count = queries.movements(user, cycle)
     if count is not None:
-        url = f"{reverse('subsidies:book')}?cycle={cycle.code}"
+        url = reverse("subsidies:cycle-book", args=[cycle.code])
         yield pages.Link(name=Text(zh="资金台账", en="Money book"), url=url, count=count, order=80)
 
 

@@ -1,6 +1,7 @@
 """Pages: the grant of a winner step by step, a cycle's grants and budget, the money book."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -222,16 +223,22 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_GET
-def book(request: HttpRequest) -> HttpResponse:
-    """The money book, to be read only (资金台账)."""
+def book(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The money book, to be read only (资金台账): of one cycle, or of all that this person reads."""
     if not queries.reads_book(_by(request)):
         raise Http404
-    chosen = _chosen(request)
+    chosen = {**_chosen(request), **({"cycle": code} if code else {})}
+    every = queries.book_cycles(_by(request))
+    one = next((cycle for cycle in every if cycle.code == chosen["cycle"]), None)
+    if code and one is None:
+        raise Http404
+    asked = {key: value for key, value in chosen.items() if value}
     context = {
         "book": queries.book(_by(request), **chosen),
-        "cycles": queries.book_cycles(_by(request)),
+        "cycles": every,
+        "cycle": one,
         "chosen": chosen,
-        "query": request.GET.urlencode(),
+        "query": urlencode(asked),
     }
     return render(request, "subsidies/book.html", context)
 

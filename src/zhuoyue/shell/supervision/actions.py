@@ -41,7 +41,6 @@ from zhuoyue.shell.supervision.models import (
     YearlyReport,
 )
 
-
 ANSWERS = "office"
 """The role that answers an order of the oversight."""
 

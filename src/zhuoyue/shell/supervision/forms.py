@@ -158,7 +158,12 @@ class ChargeForm(_Form):
         breaches = {one.breach for one in self.grounds}
         fields: dict[str, forms.Field] = {
             "breach": forms.ChoiceField(
-                label=say("事由", "Ground"), choices=choices(one.breach for one in self.grounds)
+                label=say("事由", "Ground"),
+                choices=[_nothing(), *choices(one.breach for one in self.grounds)],
+                help_text=say(
+                    "事故填等级和类别，违法违规填是否严重；与所选事由无关的各项留空。",
+                    "Class and kind for an accident, gravity for a violation; leave the rest empty.",
+                ),
             ),
             "event_on": _day(say("发生日期", "Day it happened"), required=False),
             "discovered_on": _day(say("发现日期", "Day it was discovered"), required=False),
@@ -325,7 +330,9 @@ class UseForm(_Form):
     def asked(self) -> dict[str, forms.Field]:
         """What for, and which year is stated with it."""
         return {
-            "use": forms.ChoiceField(label=say("用途", "Use"), choices=choices(core.Use)),
+            "use": forms.ChoiceField(
+                label=say("用途", "Use"), choices=[_nothing(), *choices(core.Use)]
+            ),
             "states_year": _yes_no(
                 say("是否注明获奖年份", "Is the year of the award stated"), required=False
             ),
@@ -352,11 +359,17 @@ class ConductForm(_Form):
         """The breach, whether it is established, whether it is a crime."""
         return {
             "breach": forms.ChoiceField(
-                label=say("行为", "What was done"), choices=choices(core.Misconduct)
+                label=say("行为", "What was done"),
+                choices=[_nothing(), *choices(core.Misconduct)],
             ),
             "established": _yes_no(say("是否查证属实", "Established"), required=False),
             "crime": _yes_no(say("是否构成犯罪", "A crime"), required=False),
         }
+
+
+def _nothing() -> tuple[str, str]:
+    """Nothing is chosen for anybody."""
+    return "", say("请选择", "Please choose")
 
 
 class _AboutForm(_Form):
@@ -367,10 +380,10 @@ class _AboutForm(_Form):
         """What it is about, against whom."""
         return {
             "matter": forms.ChoiceField(
-                label=say("监督内容", "About what"), choices=choices(core.Matter)
+                label=say("监督内容", "About what"), choices=[_nothing(), *choices(core.Matter)]
             ),
             "subject": forms.ChoiceField(
-                label=say("对象", "Against whom"), choices=choices(core.Subject)
+                label=say("对象", "Against whom"), choices=[_nothing(), *choices(core.Subject)]
             ),
         }
 

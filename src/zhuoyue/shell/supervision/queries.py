@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhuoyue.core import supervision as core
 from zhuoyue.core.clause import Text
@@ -28,7 +28,7 @@ from zhuoyue.shell.notices.facts import adopted
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Membership
 from zhuoyue.shell.subsidies import queries as subsidies
-from zhuoyue.shell.subsidies.facts import Won
+from zhuoyue.shell.subsidies.facts import Account, Won
 from zhuoyue.shell.supervision import facts
 from zhuoyue.shell.supervision.facts import Suspension, Way
 from zhuoyue.shell.supervision.models import (
@@ -121,6 +121,25 @@ def winners(cycle: Cycle, on: date, rows: Iterable[Case] | None = None) -> list[
     ]
 
 
+def winners_of(
+    listed: Iterable[Cycle], on: date, rows: Iterable[Case] | None = None
+) -> list[Winner]:
+    """What the winners of several cycles owe; queries grow neither with cycles nor winners."""
+    won = subsidies.winners_of(listed, rows)
+    reports = list(YearlyReport.objects.filter(case__in=[case for case, _ in won])) if won else []
+    rules = {case.cycle: rules_of(case.cycle, cycles.law_of(case.cycle)) for case, _ in won}
+    return [
+        _winner(
+            case,
+            cycles.law_of(case.cycle),
+            one,
+            [row for row in reports if row.case_id == case.pk],
+            (on, rules[case.cycle]),
+        )
+        for case, one in won
+    ]
+
+
 def _winner(
     case: Case,
     law: Law,
@@ -163,19 +182,18 @@ def duties_of(held: Held, on: date) -> list[Winner]:
     own = [one.organisation_id for one in held if one.organisation_id]
     if not own:
         return []
-    rows = Case.objects.filter(organisation_id__in=own).select_related("cycle", "organisation")
-    found = (winner(case, on) for case in rows)
-    return [one for one in found if one is not None and one.won.ended_on is None]
+    rows = list(
+        Case.objects.filter(organisation_id__in=own).select_related("cycle", "organisation")
+    )
+    found = winners_of({one.cycle for one in rows}, on, rows)
+    return [one for one in found if one.won.ended_on is None]
 
 
 def overdue(held: Held, on: date) -> list[Winner]:
     """The winners of the office's cycles that have not met a duty in time."""
-    found: list[Winner] = []
     here = _places(held, _OFFICE, "")
-    for cycle in Cycle.objects.filter(here) if here else ():
-        listed = winners(cycle, on)
-        found += [one for one in listed if any(line.late and not line.report for line in one.owed)]
-    return found
+    listed = winners_of(Cycle.objects.filter(here), on) if here else []
+    return [one for one in listed if any(line.late and not line.report for line in one.owed)]
 
 
 # --- revocation
@@ -211,14 +229,17 @@ class Weighed:
 
 
 def weigh(
-    case: Case, told: Mapping[str, Any], decision: Mapping[str, Any] | None = None
+    case: Case,
+    told: Mapping[str, Any],
+    decision: Mapping[str, Any] | None = None,
+    received: Sequence[Account] | None = None,
 ) -> Answer[core.Revocation] | list[Problem]:
     """The core's answer on facts of a breach, or what is wrong with them."""
     law = cycles.law_of(case.cycle)
     asked = facts.revocation(
         told,
         won=subsidies.won_by(case),
-        received=subsidies.received(case),
+        received=subsidies.received(case) if received is None else received,
         decision=decision,
         rules=rules_of(case.cycle, law),
     )
@@ -228,11 +249,15 @@ def weigh(
     return answer
 
 
-def weighed(row: Proceeding) -> Weighed:
-    """A recorded proposal; its facts were read when it was made."""
+def weighed(row: Proceeding, received: Sequence[Account] | None = None) -> Weighed:
+    """A recorded proposal; its facts were read when it was made.
+
+    `received`: what the case got, where it was read with others.
+    """
     law = cycles.law_of(row.case.cycle)
     way = facts.way_for(law, Breach(row.breach))
-    answer = weigh(row.case, row.told, facts.decision(row, way) if way is not None else None)
+    decided = facts.decision(row, way) if way is not None else None
+    answer = weigh(row.case, row.told, decided, received)
     if way is None or isinstance(answer, list):
         message = f"{row}: recorded facts that the core cannot read"
         raise TypeError(message)
@@ -241,8 +266,17 @@ def weighed(row: Proceeding) -> Weighed:
 
 def proceedings_seen(user: Any, case: Case) -> list[Weighed]:  # noqa: ANN401
     """The proposals against a case that this person may see."""
-    rows = visibility.visible(Proceeding.objects.filter(case=case), user)
-    return [weighed(one) for one in rows.select_related("case__cycle", "case__organisation")]
+    return _weighed_all(visibility.visible(Proceeding.objects.filter(case=case), user))
+
+
+def _weighed_all(rows: QuerySet[Proceeding]) -> list[Weighed]:
+    """Several proposals; queries grow with none of them."""
+    listed = list(
+        rows.select_related("case__cycle", "case__organisation").prefetch_related("follow_ups")
+    )
+    cycles.gather({one.case.cycle for one in listed})
+    received = subsidies.received_by(one.case for one in listed) if listed else {}
+    return [weighed(one, received[one.case_id]) for one in listed]
 
 
 def proceeding_seen(user: Any, pk: int) -> Weighed | None:  # noqa: ANN401
@@ -257,8 +291,8 @@ def open_proceedings(held: Held) -> list[Weighed]:
     here = _places(held, _DECIDE, "case__cycle__")
     if not here:
         return []
-    rows = Proceeding.objects.select_related("case__cycle", "case__organisation").filter(here)
-    found = [weighed(one) for one in rows.filter(Q(decided_on__isnull=True) | Q(approved=True))]
+    rows = Proceeding.objects.filter(here)
+    found = _weighed_all(rows.filter(Q(decided_on__isnull=True) | Q(approved=True)))
     return [one for one in found if one.row.decided_on is None or one.outstanding]
 
 

@@ -488,6 +488,7 @@ def misconduct(request: HttpRequest, number: str) -> HttpResponse:
     every = applications.cases_seen(_by(request), row.cycle)
     context = {
         "row": row,
+        "cycle": row.cycle,
         "informant": named.get(row),
         "matter": forms.word(row.matter),
         "subject": forms.word(row.subject),
@@ -537,6 +538,7 @@ def _matter_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:
     oversees = queries.oversees(_by(request), found.cycle)
     context = {
         "row": found,
+        "cycle": found.cycle,
         "matter": forms.word(found.matter),
         "subject": forms.word(found.subject),
         "steps": list(found.steps.all()),
