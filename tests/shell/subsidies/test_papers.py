@@ -147,4 +147,4 @@ def test_sheet_and_rail_read_as_often_for_two_winners_as_for_one(db: None) -> No
         counts.append((*ways, len(read)))
 
     assert [one[:2] for one in counts] == [(2, 0), (3, 0)]
-    assert counts[0][2] == counts[1][2] <= 9
+    assert counts[0][2] == counts[1][2] <= 10
