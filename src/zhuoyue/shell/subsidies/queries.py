@@ -313,6 +313,7 @@ def money_sheet(cycle: Cycle, at: datetime) -> dict[str, Any]:
 def _sheet_row(number: int, grant: Grant) -> list[str]:
     settled = grant.payable is not None
     left = grant.payable or 0
+    open_ = "—" if grant.answered.word == "refused" else "待核定"
     steps = [one.said.clause for one in grant.steps] or [
         one.clause for one in grant.answered.reasons
     ]
@@ -321,9 +322,9 @@ def _sheet_row(number: int, grant: Grant) -> list[str]:
         str(number),
         grant.case.organisation.name,
         grant.award.zh,
-        f"{grant.paid + left:,}" if settled else "待核定",
+        f"{grant.paid + left:,}" if settled else open_,
         f"{grant.paid:,}",
-        f"{left:,}" if settled else "待核定",
+        f"{left:,}" if settled else open_,
         _state(grant),
         "、".join(clauses),
     ]
