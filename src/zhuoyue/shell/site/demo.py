@@ -106,6 +106,12 @@ class Account:
     name: str
     role: Text
 
+    @property
+    def shown(self) -> Text:
+        """The role, and the name where it says more."""
+        zh = self.role.zh if self.name == self.role.zh else f"{self.role.zh}：{self.name}"
+        return Text(zh=zh, en=f"{self.role.en}: {self.name}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
