@@ -184,7 +184,7 @@ def _consultants(cycle: Cycle, person: int | None) -> dict[int, list[str]]:
     return {one.case_id: list(one.names) for one in rows}
 
 
-def _seats(cycle: Cycle, person: int | None) -> dict[int, list[tuple[int, str, int]]]:
+def _seats(cycle: Cycle, person: int | None = None) -> dict[int, list[tuple[int, str, int]]]:
     rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True)
     if person is not None:
         rows = rows.filter(members__user=person)
