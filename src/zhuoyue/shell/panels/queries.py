@@ -91,7 +91,7 @@ def panel_seen(user: Any, pk: int) -> Panel | None:  # noqa: ANN401
 def seats_of(user: User, cycle: Cycle) -> list[Panel]:
     """The panels of a cycle, drafted or at work, on which a person sits."""
     rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True, members__user=user.pk)
-    return list(_whole(rows))
+    return once(("seats", user.pk, cycle.pk), lambda: list(_whole(rows)))
 
 
 # --- experts
