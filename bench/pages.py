@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> None:
     """Build, ask, compare, show."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=pages", description=__doc__)
     parser.add_argument("--cases", type=int, default=1000, help="of the two long cycles (1000)")
-    parser.add_argument("--repeat", type=int, default=30, help="askings of each page (30)")
+    parser.add_argument("--repeat", type=int, default=15, help="askings of each page (15)")
     parser.add_argument("--alone", action="store_true", help="without pretalx")
     parser.add_argument("--json", action="store_true", help="all figures as JSON")
     asked = parser.parse_args(arguments)

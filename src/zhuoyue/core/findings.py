@@ -1,6 +1,7 @@
 """What the checks of one question found, put together on the way to its verdict."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +26,7 @@ class Findings:
         )
 
     def once(self) -> "Findings":
-        """The same with every reason once. Compares each with each: for the findings of one thing."""
+        """The same with every reason once."""
         return Findings(
             met=_once(self.met), failed=_once(self.failed), unsettled=_once(self.unsettled)
         )
@@ -39,11 +40,20 @@ NOTHING = Findings()
 
 
 def _once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    seen: list[Reason] = []
+    seen: dict[Hashable, list[Reason]] = defaultdict(list)
+    found: list[Reason] = []
     for reason in reasons:
-        if reason not in seen:
-            seen.append(reason)
-    return tuple(seen)
+        alike = seen[_likeness(reason)]
+        if reason not in alike:
+            alike.append(reason)
+            found.append(reason)
+    return tuple(found)
+
+
+def _likeness(reason: Reason) -> Hashable:
+    """What equal reasons have alike, so that only few are compared with each other."""
+    words = ((name, fact) for name, fact in reason.facts.items() if isinstance(fact, str))
+    return reason.code, reason.clause, frozenset(words)
 
 
 def met(code: StrEnum, clause: ClauseId, **facts: Fact) -> Findings:

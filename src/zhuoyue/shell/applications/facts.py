@@ -385,6 +385,11 @@ def reached(case: Case, role: str, law: Law) -> bool:
     return ends is not None and (not case.ended_by or case.ended_by in ends)
 
 
+def reached_at(cycle: Cycle, role: str, law: Law) -> bool:
+    """The same for every case of a cycle that has not ended."""
+    return _reach(law, role, cycle.stage) is not None
+
+
 def reached_rows(cycle: Cycle, role: str, law: Law) -> Q:
     """The same for the rows of a cycle; nothing before the stage."""
     ends = _reach(law, role, cycle.stage)

@@ -1,6 +1,8 @@
 """Reads: cases, who may see them, who acts on them; what was filled in, and what the core says of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +19,7 @@ from zhuoyue.core.verdict import Answer, Refused
 from zhuoyue.rulebook.problems import Problem
 from zhuoyue.rulebook.questions import QUESTIONS
 from zhuoyue.shell.applications import facts
-from zhuoyue.shell.applications.models import Application, Case, Material
+from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import pages, visibility
@@ -69,6 +71,90 @@ def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
         else set()
     )
     return frozenset(one.role for one in held if _may(one, case, parties))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A case under way in a list of all: its number, whose it is, in which roles somebody acts on it."""
+
+    number: str
+    organisation: str
+    roles: frozenset[str]
+
+
+def briefs(user: User, held: Mapping[Cycle, Iterable[Membership]]) -> dict[int, list[Brief]]:
+    """The cases under way that a user may see, by the cycle's key, with the roles of `roles_on`.
+
+    `held`: what the user is in each cycle. For desks with a thousand cases: all cycles at once, and
+    nothing is read of a case but what stands here.
+    """
+    found: dict[int, list[Brief]] = {one.pk: [] for one in held}
+    if not held:
+        return found
+    everywhere = {one.pk: _roles_everywhere(own, one) for one, own in held.items()}
+    places = _roles_here_and_there(held)
+    rows = Case.objects.filter(cycle__in=list(found), ended_by="").order_by("number")
+    rows = visibility.visible(rows, user)
+    listed = rows.values_list("cycle", "pk", "number", "organisation", "organisation__name")
+    alike: dict[frozenset[str], frozenset[str]] = {}
+    for cycle, pk, number, organisation, name in listed:
+        roles = everywhere[cycle] | places.get((cycle, "case", pk), _NO_ROLES)
+        roles |= places.get((cycle, "own", organisation), _NO_ROLES)
+        found[cycle].append(Brief(number, name, alike.setdefault(roles, roles)))
+    return found
+
+
+_NO_ROLES = frozenset[str]()
+
+
+def _roles_everywhere(held: Iterable[Membership], cycle: Cycle) -> frozenset[str]:
+    """The roles in which somebody acts on every case under way of a cycle."""
+    law = cycles.law_of(cycle)
+    return frozenset(
+        one.role
+        for one in held
+        if one.body is not None
+        and one.body.kind not in Body.LOCAL
+        and one.body.kind != Body.Kind.EXPERTS
+        and (one.body.kind in _EVERYWHERE or facts.reached_at(cycle, one.role, law))
+    )
+
+
+_Place = tuple[int, str, int]
+"""A cycle's key, whether a case or an organisation is meant, and its key."""
+
+
+def _roles_here_and_there(
+    held: Mapping[Cycle, Iterable[Membership]],
+) -> dict[_Place, frozenset[str]]:
+    """The roles that belong to some cases: of their organisation, of a party to them, by a seat."""
+    found: dict[_Place, set[str]] = defaultdict(set)
+    for cycle, one in ((cycle, one) for cycle, own in held.items() for one in own):
+        if one.organisation_id is not None:
+            found[cycle.pk, "own", one.organisation_id].add(one.role)
+        elif one.body is not None and one.body.kind == Body.Kind.EXPERTS:
+            for key in seated(one):
+                found[cycle.pk, "case", key].add(one.role)
+    for place, role in _as_party(held):
+        found[place].add(role)
+    return {key: frozenset(roles) for key, roles in found.items()}
+
+
+def _as_party(held: Mapping[Cycle, Iterable[Membership]]) -> Iterator[tuple[_Place, str]]:
+    """The cases to which local bodies are party, each with the role."""
+    own = {
+        (cycle.pk, one.body_id, one.role)
+        for cycle, all_of in held.items()
+        for one in all_of
+        if _local(one)
+    }
+    rows = Party.objects.filter(case__cycle__in=[cycle.pk for cycle in held])
+    rows = rows.filter(body__in={body for _, body, _ in own})
+    for cycle, case, body, role in (
+        rows.values_list("case__cycle", "case", "body", "role") if own else ()
+    ):
+        if (cycle, body, role) in own:
+            yield (cycle, "case", case), role
 
 
 def _local(one: Membership) -> bool:
@@ -125,17 +211,6 @@ def stage_of(case: Case) -> str:
 def application_of(case: Case) -> Application | None:
     """What the organisation filled in; None before its first section."""
     return Application.objects.filter(case=case).first()
-
-
-def open_cases_seen(user: User, listed: Iterable[Cycle]) -> dict[int, list[Case]]:
-    """The open cases that a user may see in several cycles, by the cycle's key: read at once."""
-    found: dict[int, list[Case]] = {one.pk: [] for one in listed}
-    by_key = {one.pk: one for one in listed}
-    if found:
-        for case in cases_seen(user).filter(cycle__in=list(found), ended_by=""):
-            case.cycle = by_key[case.cycle_id]
-            found[case.cycle_id].append(case)
-    return found
 
 
 def own_cases(user: User, listed: Iterable[Cycle]) -> list[Case]:

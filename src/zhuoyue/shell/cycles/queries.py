@@ -109,6 +109,17 @@ def _permitted(
             yield PermittedAct(act=act, role=role)
 
 
+def alike(
+    law: Law, dossier: Dossier, numbers: Iterable[str], at: datetime
+) -> list[tuple[Dossier, list[str]]]:
+    """Cases that the same acts are open to, together: the dossier seen from the first, their numbers."""
+    found: dict[Hashable, tuple[Dossier, list[str]]] = {}
+    for number in numbers:
+        seen = ledger.seen_from(dossier, number)
+        found.setdefault(_standing(law, seen, at), (seen, []))[1].append(number)
+    return list(found.values())
+
+
 def _standing(law: Law, dossier: Dossier, at: datetime) -> Hashable:
     """What tells this case from the others, as far as the gates look."""
     record = dossier.record(Scope.CASE)

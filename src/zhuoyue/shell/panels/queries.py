@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from zhuoyue.core import panels as core
 from zhuoyue.core.clause import Text
@@ -20,6 +20,7 @@ from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.facts import adopted
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import clock, phrases, visibility
+from zhuoyue.shell.kit.once import once
 from zhuoyue.shell.kit.phrases import Answered, Said
 from zhuoyue.shell.panels import facts
 from zhuoyue.shell.panels.facts import Composition, Known, composed
@@ -90,7 +91,7 @@ def panel_seen(user: Any, pk: int) -> Panel | None:  # noqa: ANN401
 def seats_of(user: User, cycle: Cycle) -> list[Panel]:
     """The panels of a cycle, drafted or at work, on which a person sits."""
     rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True, members__user=user.pk)
-    return list(_whole(rows))
+    return once(("seats", user.pk, cycle.pk), lambda: list(_whole(rows)))
 
 
 # --- experts
@@ -142,11 +143,16 @@ def expert_lines(cycle: Cycle, law: Law) -> list[ExpertLine]:
 # --- what the core says
 
 
-def known_of(cycle: Cycle) -> Known:
-    """What must be read of a cycle before its panels are looked at; constant in queries."""
+def known_of(cycle: Cycle, person: int | None = None) -> Known:
+    """What must be read of a cycle before its panels are looked at; constant in queries.
+
+    `person`: only what is needed to look at this one on the panels they sit on.
+    """
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
     held: dict[int, list[Membership]] = defaultdict(list)
     rows = Membership.objects.filter(cycle__in=("", cycle.code)).select_related("body")
+    if person is not None:
+        rows = rows.filter(user=person)
     for one in rows.filter(Q(body__isnull=True) | Q(body__place=cycle.place)):
         held[one.user_id].append(one)
     return Known(
@@ -154,27 +160,34 @@ def known_of(cycle: Cycle) -> Known:
         cycle=cycle,
         dossier=dossier,
         rules=adopted(core.PanelsAdopted, "panels", cycle, law, dossier),
-        declared=_declarations(cycle),
+        declared=_declarations(cycle, person),
         held=held,
-        consultants=_consultants(cycle),
+        consultants=_consultants(cycle, person),
         requests=list(RecusalRequest.objects.filter(case__cycle=cycle)),
-        seats=_seats(cycle),
+        seats=_seats(cycle, person),
     )
 
 
-def _declarations(cycle: Cycle) -> dict[tuple[int, int], Declaration]:
+def _declarations(cycle: Cycle, person: int | None) -> dict[tuple[int, int], Declaration]:
     """The newest declaration of each person on each case."""
     rows = Declaration.objects.filter(case__cycle=cycle).order_by("pk")
+    if person is not None:
+        rows = rows.filter(user=person)
     return {(one.user_id, one.case_id): one for one in rows}
 
 
-def _consultants(cycle: Cycle) -> dict[int, list[str]]:
+def _consultants(cycle: Cycle, person: int | None) -> dict[int, list[str]]:
     rows = ConsultantsNamed.objects.filter(case__cycle=cycle).order_by("pk")
+    if person is not None:
+        own = Assignment.objects.filter(panel__members__user=person)
+        rows = rows.filter(case__in=own.values("case"))
     return {one.case_id: list(one.names) for one in rows}
 
 
-def _seats(cycle: Cycle) -> dict[int, list[tuple[int, str, int]]]:
+def _seats(cycle: Cycle, person: int | None = None) -> dict[int, list[tuple[int, str, int]]]:
     rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True)
+    if person is not None:
+        rows = rows.filter(members__user=person)
     listed = rows.values_list("pk", "stages", "members__user", "assignments__case")
     found: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for panel, stages, user, case in listed:
@@ -437,8 +450,9 @@ class _Words:
     cases: Sequence[Case]
 
     def all(self, reasons: Iterable[Reason]) -> tuple[Said, ...]:
-        common = {**lexicon(self.law.regulation), **self.names}
-        return tuple(self._one(reason, common) for reason in reasons)
+        told = tuple(reasons)
+        common = {**lexicon(self.law.regulation), **self.names} if told else {}
+        return tuple(self._one(reason, common) for reason in told)
 
     def _one(self, reason: Reason, common: Mapping[str, Text]) -> Said:
         said = phrases.said(reason, self.law, common)
@@ -489,27 +503,33 @@ def to_declare(user: User, cycle: Cycle) -> list[ToDeclare]:
     own = seats_of(user, cycle)
     if not own:
         return []
-    known = known_of(cycle)
+    known = known_of(cycle, user.pk)
     return [line for panel in own for line in _declared_on(user, panel, known)]
 
 
 def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
-    wanted = replace(composed(panel), users=(user,))
-    result = asked(wanted, known).result
-    pairs = {one.applicant: one for one in (result.pairs if result is not None else ())}
-    words = _Words(known.law, _names((user,), wanted.cases), (user,), wanted.cases)
-    bound = undertaken(user, known)
-    for case in wanted.cases:
-        pair = pairs[case.number]
-        clear = pair.standing is Standing.CLEAR
+    cases = [one.case for one in panel.assignments.all()]
+    words = _Words(known.law, _names((user,), cases), (user,), cases)
+    for case, pair, is_open in _pairs_of(user, panel, known):
         yield ToDeclare(
             case=case,
             panel=panel,
             declaration=known.declared.get((user.pk, case.pk)),
             standing=pair.standing,
             why=words.all(pair.because),
-            open=clear and bound and panel.appointed_at is not None,
+            open=is_open,
         )
+
+
+def _pairs_of(user: User, panel: Panel, known: Known) -> Iterator[tuple[Case, PairFinding, bool]]:
+    """A person with each case of a panel: what the core finds, and whether it is open to them."""
+    wanted = replace(composed(panel), users=(user,))
+    result = asked(wanted, known).result
+    pairs = {one.applicant: one for one in (result.pairs if result is not None else ())}
+    at_work = panel.appointed_at is not None and undertaken(user, known)
+    for case in wanted.cases:
+        pair = pairs[case.number]
+        yield case, pair, at_work and pair.standing is Standing.CLEAR
 
 
 def undertaken(user: User, known: Known) -> bool:
@@ -543,8 +563,8 @@ def may_review(user: User, case: Case, stage: str) -> bool:
     panel = panel_for(case, stage)
     if panel is None or user.pk not in {one.pk for one in members(panel)}:
         return False
-    lines = _declared_on(user, panel, known_of(panel.cycle))
-    return any(one.open and one.case.pk == case.pk for one in lines)
+    lines = _pairs_of(user, panel, known_of(panel.cycle, user.pk))
+    return any(is_open and one.pk == case.pk for one, _, is_open in lines)
 
 
 def may_declare(user: User, case: Case) -> bool:
@@ -664,17 +684,102 @@ def open_matters(cycle: Cycle) -> list[tuple[Text, int]]:
     law = cycles.law_of(cycle)
     if not any(_is_time(law, cycle, rule) for rule in law.regulation.panels.rules):
         return []
-    seen = overview(cycle)
-    due = [cases for rule, cases in seen.unassigned if _is_time(law, cycle, rule)]
+    waiting = _Waiting(cycle)
     counts = (
-        sum(map(len, due)),
-        sum(state == "draft" for _, _, state in seen.panels),
-        len(seen.undeclared),
-        len(seen.unsigned),
-        len(seen.barred),
-        sum(not one.decision for one in seen.requests),
+        waiting.unassigned(),
+        sum(appointed is None for _, _, appointed in waiting.live),
+        waiting.undeclared(),
+        waiting.unsigned(),
+        waiting.barred(),
+        RecusalRequest.objects.filter(case__cycle=cycle, decision="").count(),
     )
     return [(what, count) for what, count in zip(_MATTERS, counts, strict=True) if count]
+
+
+class _Waiting:
+    """What of the panels of a cycle waits, counted as `overview` lists it, without reading every row."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.cycle, self.law = cycle, cycles.law_of(cycle)
+        self.dossier = cycles.dossier_of(cycle)
+        rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True)
+        self.live = list(rows.values_list("pk", "stages", "appointed_at"))
+        keys = [pk for pk, _, _ in self.live]
+        assigned = Assignment.objects.filter(panel__in=keys)
+        self.assigned = list(assigned.values_list("panel", "case", "case__number"))
+        seats = PanelMember.objects.filter(panel__in=keys)
+        self.seats = list(seats.values_list("panel", "user", "user__reference"))
+
+    def unassigned(self) -> int:
+        """Cases that stand where a panel is due and have none."""
+        stages = {pk: set(own) for pk, own, _ in self.live}
+        due = (
+            one for one in self.law.regulation.panels.rules if _is_time(self.law, self.cycle, one)
+        )
+        return sum(
+            len(
+                facts.standing_at(self.law, self.dossier, rule)
+                - {number for panel, _, number in self.assigned if stages[panel] & set(rule.stages)}
+            )
+            for rule in due
+        )
+
+    def undeclared(self) -> int:
+        """Members and cases of their panels on which nothing is declared."""
+        rows = Declaration.objects.filter(case__cycle=self.cycle)
+        declared = set(rows.values_list("user", "case"))
+        members: dict[int, list[int]] = defaultdict(list)
+        for panel, user, _ in self.seats:
+            members[panel].append(user)
+        return sum(
+            (user, case) not in declared
+            for panel, case, _ in self.assigned
+            for user in members[panel]
+        )
+
+    def unsigned(self) -> int:
+        """Members who have not signed."""
+        if facts.undertaking(self.law) is None:
+            return 0
+        return len({one for _, _, one in self.seats} - set(facts.signed(self.law, self.dossier)))
+
+    def barred(self) -> int:
+        """Members at work who must not review a case: the core is asked where anything is recorded."""
+        worth = self._worth_asking()
+        if not worth:
+            return 0
+        known = known_of(self.cycle)
+        own = Assignment.objects.filter(case__in=worth).select_related("case__organisation")
+        rows = Panel.objects.filter(AT_WORK, cycle=self.cycle, assignments__case__in=worth)
+        rows = rows.select_related("cycle").distinct()
+        rows = rows.prefetch_related("members__user__expert", Prefetch("assignments", own))
+        return sum(len(list(_barred(one, known))) for one in rows)
+
+    def _worth_asking(self) -> set[int]:
+        """The cases of which anything is on record that could bar somebody on a panel at work."""
+        here = Q(case__cycle=self.cycle)
+        named = (
+            Declaration.objects.filter(here, interested=True),
+            RecusalRequest.objects.filter(here),
+            ConsultantsNamed.objects.filter(here).exclude(names=[]),
+        )
+        found = {case for rows in named for case in rows.values_list("case", flat=True)}
+        rows = applications.cases(self.cycle).filter(self._tied(), assignments__isnull=False)
+        return found | set(rows.values_list("pk", flat=True))
+
+    def _tied(self) -> Q:
+        """Cases of organisations that the record of a member names: tie, employer, account, district."""
+        users = {user for _, user, _ in self.seats}
+        rows = User.objects.filter(pk__in=users).select_related("expert")
+        experts = [one for one in map(facts.expert_of, rows) if one is not None]
+        accounts = Membership.objects.filter(user__in=users, organisation__isnull=False)
+        codes = {tie["applicant"] for one in experts for tie in one.ties or ()}
+        return (
+            Q(organisation__unified_social_credit_code__in=codes)
+            | Q(organisation__name__in={one.employer.strip() for one in experts})
+            | Q(organisation__in=accounts.values("organisation"))
+            | Q(organisation__area__in={one.district for one in experts if one.district})
+        )
 
 
 def _is_time(law: Law, cycle: Cycle, rule: PanelRule) -> bool:
@@ -781,15 +886,19 @@ def open_to(user: User) -> set[int]:
     return {case for _, case in _open_lines(user.pk)} if user.pk else set()
 
 
-def _open_lines(user: int) -> Iterator[tuple[Panel, int]]:
+def _open_lines(user: int) -> list[tuple[Panel, int]]:
     """The assigned cases that the core finds clear of any tie of this person, now."""
+    return once(("open to", user), lambda: list(_found_open(user)))
+
+
+def _found_open(user: int) -> Iterator[tuple[Panel, int]]:
     by_cycle: dict[int, list[Panel]] = defaultdict(list)
     for panel in _whole(Panel.objects.filter(AT_WORK, members__user=user)):
         by_cycle[panel.cycle_id].append(panel)
     for own in by_cycle.values():
-        known = known_of(own[0].cycle)
+        known = known_of(own[0].cycle, user)
         for panel in own:
             person = next(one.user for one in panel.members.all() if one.user_id == user)
-            for line in _declared_on(person, panel, known):
-                if line.open:
-                    yield panel, line.case.pk
+            for case, _, is_open in _pairs_of(person, panel, known):
+                if is_open:
+                    yield panel, case.pk

@@ -47,6 +47,7 @@ class Desk:
         if found is None:
             raise LookupError(stage)
         self.review: Review = found
+        self._held: dict[int, frozenset[str]] = {}
 
     @cached_property
     def panel(self) -> Panel | None:
@@ -164,7 +165,9 @@ class Desk:
 
     def role_for(self, act: Act | None, user: User) -> str | None:
         """The role in which this person does an act on this case."""
-        held = applications.roles_in(user, self.case)
+        if user.pk not in self._held:
+            self._held[user.pk] = applications.roles_in(user, self.case)
+        held = self._held[user.pk]
         return next((one for one in act.by if one in held), None) if act is not None else None
 
     def against(self, act: Act | None, user: User, at: datetime) -> Refused | None:

@@ -1,9 +1,10 @@
 """The first page of a role: what waits for it, what others owe, where its own cases stand (今日待办)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -14,7 +15,6 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages, visibility
 from zhuoyue.shell.kit.phrases import names
-from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site import days
 
@@ -102,7 +102,7 @@ class Desk:
         return sum(one.late for one in self.groups)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Part:
     """A cycle in which a person acts: its books, read once."""
 
@@ -110,16 +110,40 @@ class _Part:
     law: Law
     dossier: Dossier
     roles: frozenset[str]
-    cases: tuple[tuple[Any, frozenset[str]], ...]
+    cases: Mapping[str, applications.Brief]
+    at: datetime
 
-    @property
+    @cached_property
     def name(self) -> Text:
         return Text(zh=self.cycle.name, en=self.cycle.name)
+
+    @cached_property
+    def standings(self) -> list[tuple[Dossier, tuple[applications.Brief, ...]]]:
+        """The cases that the same acts are open to, together."""
+        listed = cycles.alike(self.law, self.dossier, self.cases, self.at)
+        return [(seen, tuple(self.cases[number] for number in them)) for seen, them in listed]
+
+    def open_acts(self, roles: frozenset[str] | None = None) -> Iterator[tuple[Any, list[Any]]]:
+        """Every case in its order, with the acts open to the reader there, or to these roles."""
+        found: dict[str, list[Any]] = {}
+        for seen, cases in self.standings:
+            known: dict[frozenset[str], list[Any]] = {}
+            for case in cases:
+                own = case.roles if roles is None else roles
+                if own not in known:
+                    known[own] = list(self._open(seen, own))
+                found[case.number] = known[own]
+        return ((case, found[number]) for number, case in self.cases.items())
+
+    def _open(self, seen: Dossier, roles: frozenset[str]) -> Iterator[tuple[Any, date | None]]:
+        for one in cycles.permitted_acts(self.law, seen, roles, scope=Scope.CASE, at=self.at):
+            if one.act.stage is not None and not one.act.ends_case:
+                yield one, _until(one.act, seen)
 
 
 def desk_of(user: Any, at: datetime) -> Desk:  # noqa: ANN401
     """What lies on the desk of a person at an instant."""
-    parts = _parts_of(user)
+    parts = _parts_of(user, at)
     rooms = chain.from_iterable(room(user, at) for room in pages.desks if room is not next_steps)
     found: dict[Text, list[pages.Waiting]] = defaultdict(list)
     for one in chain(rooms, _next_steps(parts, at)):
@@ -149,21 +173,22 @@ def _urgency(one: pages.Waiting) -> tuple[bool, date]:
     return not one.late, one.until or date.max
 
 
-def _parts_of(user: Any) -> list[_Part]:  # noqa: ANN401
+def _parts_of(user: Any, at: datetime) -> list[_Part]:  # noqa: ANN401
     seen = {
         cycle: held
         for cycle in visibility.visible(cycles.cycles(), user)
         if (held := people.memberships_in(user, cycle=cycle.code, place=cycle.place))
     }
     cycles.gather(seen)
-    cases = applications.open_cases_seen(user, seen)
+    cases = applications.briefs(user, seen)
     return [
         _Part(
             cycle=cycle,
             law=cycles.law_of(cycle),
             dossier=cycles.dossier_of(cycle),
             roles=frozenset(one.role for one in held),
-            cases=tuple((case, applications.roles_on(case, held)) for case in cases[cycle.pk]),
+            cases={one.number: one for one in cases[cycle.pk]},
+            at=at,
         )
         for cycle, held in seen.items()
     ]
@@ -172,7 +197,7 @@ def _parts_of(user: Any) -> list[_Part]:  # noqa: ANN401
 @pages.desk
 def next_steps(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
     """The acts of the present stages that this person may do now, in every cycle they act in."""
-    yield from _next_steps(_parts_of(user), at)
+    yield from _next_steps(_parts_of(user, at), at)
 
 
 def _next_steps(parts: Iterable[_Part], at: datetime) -> Iterator[pages.Waiting]:
@@ -185,21 +210,15 @@ def _next_steps(parts: Iterable[_Part], at: datetime) -> Iterator[pages.Waiting]
                 yield pages.Waiting(
                     group=part.name, what=one.act.name, about="", url=url, until=until
                 )
-        for case, own in part.cases:
-            yield from _on_case(part, case, own, at)
-
-
-def _on_case(part: _Part, case: Any, own: frozenset[str], at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
-    dossier = seen_from(part.dossier, case.number)
-    for one in cycles.permitted_acts(part.law, dossier, own, scope=Scope.CASE, at=at):
-        if one.act.stage is not None and not one.act.ends_case:
-            yield pages.Waiting(
-                group=part.name,
-                what=one.act.name,
-                about=str(case.organisation),
-                url=_url(part.law, one.act, "case-act", {"number": case.number}),
-                until=_until(one.act, dossier),
-            )
+        for case, acts in part.open_acts():
+            for one, until in acts:
+                yield pages.Waiting(
+                    group=part.name,
+                    what=one.act.name,
+                    about=case.organisation,
+                    url=_url(law, one.act, "case-act", {"number": case.number}),
+                    until=until,
+                )
 
 
 def _until(act: Act, dossier: Dossier) -> date | None:
@@ -226,12 +245,10 @@ def _others(part: _Part, at: datetime) -> dict[tuple[str, str], list[tuple[str, 
     for one in cycles.permitted_acts(part.law, part.dossier, others, scope=Scope.CYCLE, at=at):
         if one.act.stage is not None:
             found[one.role, one.act.id] = []
-    for case, _ in part.cases:
-        seen = seen_from(part.dossier, case.number)
-        for one in cycles.permitted_acts(part.law, seen, others, scope=Scope.CASE, at=at):
-            if one.act.stage is not None and not one.act.ends_case:
-                named = (case.organisation.name, applications.url_of(case))
-                found[one.role, one.act.id].append(named)
+    for case, acts_open in part.open_acts(others):
+        for one, _ in acts_open:
+            named = (case.organisation, pages.address("case", number=case.number))
+            found[one.role, one.act.id].append(named)
     return found
 
 

@@ -13,7 +13,7 @@ from zhuoyue.shell.subsidies import actions, facts, queries
 INVESTED = 260_000
 """What every organisation of a rehearsal invested, audited, in whole yuan."""
 
-_APPROVED = 5_000_000
+_APPROVED = 100_000_000
 _VALUES = {facts.COMPLETE: "complete", "audited_investment": str(INVESTED)}
 
 
