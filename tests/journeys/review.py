@@ -18,8 +18,7 @@ def score(world: World, examiner: str, n: int, percent: int, *, act: str) -> Per
             told[one.name] = str(percent)
         elif one.name.endswith((":strengths", ":opportunities")):
             told[one.name] = "有记录为证"
-    assert person.done("保存 S", told).says("已保存")
-    person.done("提交并封存")
+    person.done("提交并封存", told)
     return person
 
 

@@ -123,35 +123,35 @@ def reviewed(world: World) -> None:
     world.act("e1", "提出进入现场评审的组织名单")
     office = world.cycle("office")
     office.follow("资料评审")
+    assert office.page.says("450", "不进入")
     office.done("全部按结论入账")
     office.done("确定进入现场评审的组织名单")
 
 
 def visited(world: World) -> None:
-    for n, percent in STRENGTH.items():
-        review.plan(world, "e1", n, "制订现场评审计划")
-        for examiner in PANEL:
-            review.score(world, examiner, n, percent, act="现场评审打分")
-        review.report(world, "e1", n, "出具现场评审报告", link="出具现场评审报告")
+    review.plan(world, "e1", 1, "制订现场评审计划")
+    for examiner in PANEL:
+        review.score(world, examiner, 1, 70, act="现场评审打分")
+    review.report(world, "e1", 1, "出具现场评审报告", link="出具现场评审报告")
     world.act("office", "结束现场评审")
 
 
 def evaluated(world: World) -> None:
     office = world.cycle("office")
     office.follow("综合评价")
-    assert office.page.says("700", "600")
+    assert office.page.says("700 × 0.4 = 280", "700 × 0.6 = 420")
     office.done("计算总评分并形成综合评价报告", {"第1试样股份有限公司：评价意见": "行业领先"})
     office.done("全部按结论入账")
     office.done("确定候选组织名单")
 
 
 def voted(world: World) -> None:
-    """One member is against the second; each casts a slip of their own."""
+    """Each member casts a slip of their own from their own first page."""
     world.act("office", "成立审委会", committee.seated(world))
     committee.meet(world)
     committee.hear(world, "m1", "审查综合评价报告和评审资料")
     committee.open_ballot(world, "质量奖", "无记名投票")
-    committee.cast(world, {world.names[0]: "赞成", world.names[1]: "赞成"})
+    committee.cast(world, "质量奖", {world.names[0]: "赞成"})
     assert committee.count(world, "质量奖").says("2×3 ≥ 3")
     committee.elect(world, "确定拟奖组织名单")
 
@@ -160,7 +160,7 @@ def noticed(world: World) -> None:
     """Somebody who did not get that far objects; the office verifies, the chair settles it."""
     last = ending.publish(world, "公示拟奖组织名单")
     assert last == date(2026, 6, 9)
-    number = ending.object_to(world, "拟奖组织名单", 1, by="a3")
+    number = ending.object_to(world, "拟奖组织名单", 1, by="a2")
     ending.verify(world, number)
     chair = world["chair"]
     chair.open("/")
@@ -176,21 +176,20 @@ def honoured(world: World) -> None:
     government = world.cycle("government")
     government.follow("名单与批准")
     government.done("表彰：其余全部")
-    winners = world.cycle("a3")
+    winners = world.cycle("a2")
     winners.follow("获奖名单")
     assert winners.page.says("第1试样股份有限公司", "ZJ-2026-1001", "演练")
     assert not world["visitor"].open("/honours/").says(world.cast.name)
 
 
 def paid(world: World) -> None:
-    for n in (1, 2):
-        ending.facts_known(world, "finance", n)
-        if n == 1:
-            ending.budget(world, "finance")
-        ending.pay(world, "finance", n, "200,000")
+    ending.facts_known(world, "finance", 1)
+    ending.budget(world, "finance")
+    ending.pay(world, "finance", 1, "200,000")
 
 
-STRENGTH = {1: 70, 2: 60}
+STRENGTH = {1: 70, 2: 45}
+"""Per cent given by every examiner: the second stays below the line of the rules."""
 
 
 @pytest.mark.clause(
