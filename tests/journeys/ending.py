@@ -34,8 +34,8 @@ def object_to(world: World, notice: str, n: int, *, by: str = "visitor") -> str:
     """Somebody objects, from the public page of the notices or the page of a rehearsal; the receipt."""
     person = world[by]
     if by == "visitor":
-        person.open("/notices/")
-        person.follow(notice)
+        person.open("/")
+        person.follow("公示", notice)
     else:
         world.cycle(by).follow(notice)
     person.follow("提出异议")
