@@ -17,8 +17,6 @@ CAST = Cast(
         "office": ("office", "杭州市政府质量奖评审办公室"),
         "committee": ("committee", "杭州市政府质量奖评审组"),
         "member_unit": ("committee", "杭州市经济和信息化局"),
-        "examiner": ("experts", "评审专家"),
-        "panel": ("experts", "专家小组"),
         "oversight": ("oversight", "评审工作监督小组"),
         "government": ("government", "杭州市人民政府"),
     },

@@ -17,8 +17,6 @@ CAST = Cast(
         "office": ("office", "杭州市市场监督管理局质量处"),
         "district_bureau": ("district", "西湖区市场监督管理局"),
         "department": ("department", "杭州市应急管理局"),
-        "examiner": ("experts", "评审专家"),
-        "leader": ("experts", "评审组组长"),
         "oversight": ("oversight", "监督小组"),
         "director_meeting": ("government", "市市场监管局局长办公会"),
     },

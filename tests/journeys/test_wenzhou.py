@@ -19,8 +19,6 @@ CAST = Cast(
         "district_office": ("district", "乐清市质量奖工作机构"),
         "department": ("department", "温州市应急管理局"),
         "committee": ("committee", "温州市政府质量奖评委会"),
-        "examiner": ("experts", "评审专家"),
-        "leader": ("experts", "评审组组长"),
         "oversight": ("oversight", "监督组"),
         "government": ("government", "温州市人民政府"),
     },

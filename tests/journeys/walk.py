@@ -88,10 +88,11 @@ class Page(HTMLParser):
             kind = has.get("type", "text")
             one = Field(has.get("name", ""), kind, has.get("value", ""), has.get("id", ""))
             one.checked, one.legend = "checked" in has, self._legend
+            one.label = has.get("aria-label", "")
             self._add(form, one)
         elif tag in ("select", "textarea", "button") and form is not None:
             one = Field(has.get("name", ""), tag, has.get("value", ""), has.get("id", ""))
-            one.legend = self._legend
+            one.legend, one.label = self._legend, has.get("aria-label", "")
             (form.buttons if tag == "button" else form.fields).append(one)
         elif tag == "option" and form is not None and form.fields:
             form.fields[-1].options.append((has.get("value", ""), ""))
@@ -134,7 +135,7 @@ class Page(HTMLParser):
         self.labels[of] = said
         for one, inside in self._fields:
             if inside is texts:
-                one.label = said
+                one.label = said or one.label
 
     def says(self, *sentences: str) -> bool:
         """Whether all of this stands on the page."""
@@ -203,6 +204,11 @@ class Person:
             offered = [said for said, _ in self.page.links]
             raise Stuck(self, f"no link {words!r}", offered)
         return urljoin(self.page.url, (exact or near)[0])
+
+    def download(self, words: str) -> bytes:
+        """The file behind a link."""
+        with clock.turned(self.hours.minute()):
+            return self.client.get(self._link(words)).getvalue()
 
     def may_follow(self, words: str) -> bool:
         return any(words in said for said, _ in self.page.links)

@@ -25,6 +25,8 @@ class Cast:
     rehearsal: bool = True
     area: str = ""
     organisations: int = 3
+    experts: int = 3
+    members: int = 3
 
 
 @dataclass
@@ -48,7 +50,18 @@ class World:
             self.bodies[role], self.people[role] = body, Person(user, self.hours)
         for n in range(1, cast.organisations + 1):
             self._organisation(n)
+        self._several("e", cast.experts, role="examiner", kind="experts", called="评审员")
+        self._several("m", cast.members, role="committee", kind="committee", called="委员")
         self.people["visitor"] = Person(None, self.hours)
+
+    def _several(self, letter: str, number: int, *, role: str, kind: str, called: str) -> None:
+        """People of one role: `e1`, `e2`, … the examiners, `m1`, … who sit on the committee."""
+        for n in range(1, number + 1):
+            name = f"{called}{n}号"
+            body = people.set_up_body(name=f"{name}所在单位", kind=kind, place=self.cast.place)
+            user = people.open_account(username=f"{letter}{n}", name=name, password=None)
+            people.appoint(user=user, role=role, since=START.date(), body=body)
+            self.people[f"{letter}{n}"] = Person(user, self.hours)
 
     def _organisation(self, n: int) -> None:
         cast = self.cast

@@ -185,6 +185,26 @@ def receipt(number: str) -> Objection | None:
     return _objections().filter(number=number).first()
 
 
+def findings(notice: Notice) -> list[Objection]:
+    """The settled objections whose finding the text makes public (公示核查结果); none elsewhere."""
+    if notices.ResultGoes.PUBLICISED not in _goes(cycles.law_of(notice.cycle)):
+        return []
+    rows = Objection.objects.filter(notice=notice, settled_on__isnull=False)
+    return list(rows.order_by("settled_on", "number"))
+
+
+def tells_objector(row: Objection) -> bool:
+    """Whether the objector reads the finding on the receipt: it is settled and public or told to them."""
+    open_to = {notices.ResultGoes.PUBLICISED, notices.ResultGoes.TOLD_TO_PARTIES}
+    goes = _goes(cycles.law_of(row.notice.cycle))
+    return row.settled_on is not None and bool(goes & open_to)
+
+
+def _goes(law: Law) -> frozenset[notices.ResultGoes]:
+    """Where the text sends the results of verifications."""
+    return frozenset(one.result for one in law.regulation.notices.objections)
+
+
 def open_objections(user: Any, *, at: datetime) -> Sequence[Seen]:  # noqa: ANN401
     """The objections not settled yet, of all cycles, that this person may see."""
     rows = visibility.visible(_objections().filter(settled_on__isnull=True), user)

@@ -67,6 +67,7 @@ def show(request: HttpRequest, code: str, name: str) -> HttpResponse:
     scene = _public(request, code, name)
     scene["groups"] = queries.names_by_award(scene["notice"])
     scene["clock"] = queries.clock_of(scene["notice"]).result
+    scene["findings"] = queries.findings(scene["notice"])
     return render(request, "notices/notice.html", scene)
 
 
@@ -102,12 +103,16 @@ def _too_many(request: HttpRequest) -> bool:
 @login_not_required
 @require_GET
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """What the objector keeps: number and day of receipt, nothing of who or what."""
+    """What the objector keeps and comes back to: receipt and how far it is, nothing of who or what."""
     row = queries.receipt(number)
     if row is None:
         raise Http404
     law = _law_of(row.notice)
-    shown = {"row": row, "name": queries.name_of(law, row.notice.list)}
+    shown = {
+        "row": row,
+        "name": queries.name_of(law, row.notice.list),
+        "told": queries.tells_objector(row),
+    }
     return render(request, "notices/receipt.html", shown)
 
 

@@ -518,8 +518,7 @@ def evaluate(
     if act is None or role is None:
         raise not_by(board.law, act, board.law.regulation.ranking.overall.clause)
     _must_be_computed(board)
-    chosen = [one for one in board.cases if only is None or one.number in only]
-    due = [one for one in chosen if _to_evaluate(board, one, act, role, by)]
+    due = [one for one in queries.evaluating(board, by) if only is None or one.number in only]
     if not due:
         told: dict[str, Fact] = {"act": act.id, "sequence": len(board.cases)}
         raise refuse(Reason(Code.DONE_ONCE, act.clause, told), law=board.law)
@@ -539,13 +538,6 @@ def _must_be_computed(board: Board) -> None:
     )
     if reasons:
         raise Refused(Undecided(reasons), board.law)
-
-
-def _to_evaluate(board: Board, case: Case, act: Act, role: str, by: User) -> bool:
-    record = board.dossier.cases[case.number]
-    if record.last((act.id,)) is not None or record.ended_by is not None:
-        return False
-    return role not in facts.experts(board.law) or queries.leads_anywhere(by, case)
 
 
 def _evaluated(board: Board, case: Case, act: Act, comment: str) -> dict[str, object]:

@@ -1042,6 +1042,7 @@ def stage_acts(board: Board, user: Any) -> dict[str, Any]:  # noqa: ANN401
     return {
         "steps": steps,
         "evaluate": evaluate if evaluate is not None and set(evaluate.by) & held else None,
+        "evaluating": evaluating(board, user) if board.cycle.stage == board.stage else [],
         "close": board.closing if board.closing and _may(board, board.closing, held) else None,
         "done": [(one, board.dossier.cycle.of((one.id,))) for one in (gate.before if gate else ())],
         "closed": board.stage in board.dossier.cycle.completed,
@@ -1051,6 +1052,24 @@ def stage_acts(board: Board, user: Any) -> dict[str, Any]:  # noqa: ANN401
 def _again(act: Act) -> bool:
     """Whether several do it, each for itself: every unit gives its opinion."""
     return any(need.fact == "unit" for need in act.needs)
+
+
+def evaluating(board: Board, user: Any) -> list[Case]:  # noqa: ANN401
+    """The cases that this person has still to evaluate: all, for a leader those of the own panel."""
+    act = board.gate.evaluate if board.gate is not None else None
+    held = cycles.roles_of(user, board.cycle)
+    role = next((one for one in act.by if one in held), None) if act is not None else None
+    if act is None or role is None:
+        return []
+    records = board.dossier.cases
+    due = [
+        one
+        for one in board.cases
+        if records[one.number].last((act.id,)) is None and records[one.number].ended_by is None
+    ]
+    if role not in facts.experts(board.law):
+        return due
+    return [one for one in due if leads_anywhere(user, one)]
 
 
 def _may(board: Board, act: Act, held: frozenset[str]) -> bool:

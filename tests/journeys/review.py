@@ -1,0 +1,74 @@
+"""A review as examiners and the office do it: sheets, consensus, reports, gates."""
+
+from tests.journeys.walk import Form, Person, Value, pdf
+from tests.journeys.world import World
+
+
+def _sheet(person: Person) -> Form:
+    return next(form for form in person.page.forms if any("提交" in b.label for b in form.buttons))
+
+
+def score(world: World, examiner: str, n: int, percent: int, *, act: str) -> Person:
+    """An examiner opens the sheet from the case's page, fills it in and hands it in."""
+    person = world.case(examiner, n)
+    person.follow(act)
+    told: dict[str, Value] = {}
+    for one in _sheet(person).fields:
+        if one.name.endswith(":percent"):
+            told[one.name] = str(percent)
+        elif one.name.endswith((":strengths", ":opportunities")):
+            told[one.name] = "有记录为证"
+    person.done("提交并封存", told)
+    return person
+
+
+def agree(world: World, panel: tuple[str, ...], n: int, percent: int) -> None:
+    """The leader writes the consensus, everybody signs it."""
+    person = world.case(panel[0], n)
+    person.follow("合议和报告")
+    told: dict[str, Value] = {}
+    for form in person.page.forms:
+        for one in form.fields:
+            if one.name.endswith(":percent"):
+                told[one.name] = str(percent)
+            elif one.name.startswith("present:"):
+                told[one.name] = "到会"
+    person.done("保存合议", told)
+    for one in panel:
+        signer = world.case(one, n)
+        signer.follow("合议和报告")
+        signer.done("同意并签字")
+
+
+def report(world: World, leader: str, n: int, button: str, *, link: str = "合议和报告") -> Person:
+    """The leader writes the report and puts it on record."""
+    person = world.case(leader, n)
+    person.follow(link)
+    assert person.page.says("可以合议")
+    person.done(button, {"report_text": "一、概况。二、优势。三、改进机会。"})
+    return person
+
+
+def paper(name: str) -> Value:
+    return pdf(f"{name}.pdf", name)
+
+
+def plan(world: World, leader: str, n: int, button: str) -> Person:
+    """The leader plans the visit and puts the plan on record; the applicant reads it."""
+    person = world.case(leader, n)
+    person.follow("现场评审安排")
+    day = world.hours.now.date().isoformat()
+    told: dict[str, Value] = {
+        "第一天": day,
+        "最后一天": day,
+        "参加人员": "评审组全体成员",
+        "议程和要求": "首次会议、现场查证、反馈",
+        "现场须核实的问题（申报组织看不到）": "关键过程的记录",
+    }
+    person.done("保存", told)
+    person.done(button)
+    applicant = world.case(f"a{n}", n)
+    applicant.follow("现场评审安排")
+    assert applicant.page.says("首次会议、现场查证、反馈")
+    assert not applicant.page.says("关键过程的记录")
+    return person
