@@ -16,7 +16,18 @@ from zhuoyue.shell.panels.models import (
     PanelMember,
     RecusalRequest,
 )
-from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
+from zhuoyue.shell.people.models import (
+    AdministrationEntry,
+    Body,
+    HandOver,
+    Honour,
+    Invitation,
+    LogInFailure,
+    Membership,
+    Message,
+    Organisation,
+    User,
+)
 from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
 from zhuoyue.shell.supervision.models import (
@@ -43,6 +54,7 @@ from zhuoyue.shell.votes.models import (
 )
 
 __all__ = [
+    "AdministrationEntry",
     "Application",
     "Assignment",
     "Ballot",
@@ -62,11 +74,14 @@ __all__ = [
     "Evaluation",
     "Expert",
     "FollowUp",
+    "HandOver",
     "Head",
     "Honour",
     "Informant",
+    "Invitation",
     "Judgement",
     "Letter",
+    "LogInFailure",
     "Material",
     "Matter",
     "Meeting",

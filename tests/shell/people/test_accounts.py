@@ -1,11 +1,10 @@
-"""An organisation registers itself; a person changes their own account; the first account is made once."""
+"""An organisation registers itself; a person changes their own account."""
 
 import pytest
 from django.test import Client
 from tests.shell.conftest import Browse
 from tests.shell.town import Town, credit_code
 
-from zhuoyue.shell.people import actions
 from zhuoyue.shell.people.models import Membership, Organisation, User
 
 TOLD = {
@@ -77,12 +76,3 @@ def test_a_password_is_changed_by_who_knows_it(browse: Browse, town: Town) -> No
 
     assert (wrong, right) == (200, 302)
     assert Client().login(username="office", password="the-New-one-2")  # noqa: S106
-
-
-def test_the_first_account_is_made_once(db: None) -> None:
-    actions.found(username="first", name="第一", password="p")  # noqa: S106
-
-    with pytest.raises(actions.NotEmpty):
-        actions.found(username="second", name="第二", password="p")  # noqa: S106
-
-    assert [one.username for one in User.objects.all()] == ["first"]

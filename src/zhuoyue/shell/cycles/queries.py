@@ -279,6 +279,13 @@ def _papers(user: User) -> Q:
     return Q(cycle__place__in={one.body.place for one in held if one.body is not None})
 
 
+@people.cycles_known
+def _known(place: str) -> Iterator[people.Known]:
+    """The cycles of a place, for who appoints people to them."""
+    for one in Cycle.objects.filter(place=place).order_by("code"):
+        yield people.Known(code=one.code, name=one.name, regulation=one.regulation)
+
+
 @visibility.grants(Cycle)
 def _cycles(user: User) -> Q:
     """A cycle that was called is known to everybody; before, only to those with a part in it."""

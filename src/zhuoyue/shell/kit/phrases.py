@@ -11,6 +11,7 @@ from zhuoyue.rulebook import answers, library
 from zhuoyue.rulebook.clauses import Clause, clauses_of
 from zhuoyue.rulebook.phrases import lexicon, sentence, words
 from zhuoyue.rulebook.problems import Mistaken
+from zhuoyue.shell.kit.refusal import Barred, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,14 @@ def answered(
         word=answers.word(verdict),
         reasons=tuple(said(reason, law, common) for reason in verdict.reasons),
     )
+
+
+def why(error: Refused | Barred) -> Answered:
+    """What a page shows of a refusal, by a text or by the house itself."""
+    if isinstance(error, Refused):
+        return answered(error.verdict, error.law)
+    reason = Said(sentence=error.said, clause=None, code="barred")
+    return Answered(word="refused", reasons=(reason,))
 
 
 def said(reason: Reason, law: Law | None, common: Mapping[str, Text]) -> Said:

@@ -1,5 +1,6 @@
-"""The one exception of the shell: a core verdict that is no "allowed" (不予)."""
+"""The exceptions of the shell: a core verdict that is no "allowed" (不予), and what the house itself bars."""
 
+from zhuoyue.core.clause import Text
 from zhuoyue.core.regulation import Law
 from zhuoyue.core.verdict import Allowed, Reason, Undecided, Verdict
 from zhuoyue.core.verdict import Refused as RefusedVerdict
@@ -16,6 +17,15 @@ class Refused(Exception):
         super().__init__(", ".join(f"{one.code.value} ({one.clause})" for one in verdict.reasons))
         self.verdict = verdict
         self.law = law
+
+
+class Barred(Exception):
+    """What the house itself does not let be done, with no clause behind it: the reason in words."""
+
+    def __init__(self, said: Text) -> None:
+        """Keep the reason for the page that shows it."""
+        super().__init__(said.en)
+        self.said = said
 
 
 def insist(verdict: Verdict, law: Law | None = None) -> Allowed:

@@ -29,7 +29,18 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who logs in (用户). In the books they appear by `reference` only."""
+    """A person who logs in (用户). In the books they appear by `reference` only.
+
+    `duty`: one of the three separate administrators of the installation (三员分立); one column, so that
+    nobody is two of them.
+    """
+
+    class Duty(models.TextChoices):
+        """What an administrator of the installation does."""
+
+        SYSTEM = "system", "系统管理员"
+        SECURITY = "security", "安全管理员"
+        AUDIT = "audit", "审计管理员"
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
@@ -38,6 +49,10 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    duty = models.CharField(max_length=8, choices=Duty.choices, blank=True)
+    one_time = models.BooleanField(
+        default=False, help_text="the password was set by another and must be changed first"
+    )
     columns = models.JSONField(
         default=dict, blank=True, help_text="table → columns this person does not want to see"
     )
@@ -242,3 +257,122 @@ class Message(models.Model):
     def __str__(self) -> str:
         """Its title."""
         return self.title_zh
+
+
+class AdministrationEntry(models.Model):
+    """What was administered (管理日志): who did what to whom when. Append-only, by the database itself.
+
+    Names stand as they were then.
+    """
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        FOUND = "found", "建户"
+        REGISTER = "register", "组织注册"
+        OPEN_ACCOUNT = "open_account", "开通账号"
+        CLOSE_ACCOUNT = "close_account", "停用账号"
+        REOPEN_ACCOUNT = "reopen_account", "恢复账号"
+        RENEW_PASSWORD = "renew_password", "重置密码"
+        ENTER_BODY = "enter_body", "登记单位"
+        APPOINT = "appoint", "任命"
+        DISMISS = "dismiss", "免去"
+        MAKE_ADMINISTRATOR = "make_administrator", "指定管理员"
+        RELEASE_ADMINISTRATOR = "release_administrator", "解除管理员"
+        INVITE = "invite", "邀请成员"
+        WITHDRAW_INVITATION = "withdraw_invitation", "撤回邀请"
+        JOIN = "join", "接受邀请"
+        REMOVE = "remove", "移除成员"
+        OFFER_HAND_OVER = "offer_hand_over", "提出移交"
+        WITHDRAW_HAND_OVER = "withdraw_hand_over", "撤回移交"
+        ACCEPT_HAND_OVER = "accept_hand_over", "接受移交"
+
+    at = models.DateTimeField()
+    act = models.CharField(max_length=24, choices=Act.choices)
+    by = models.CharField(max_length=140, help_text="name and log-in name; empty: the command line")
+    whom = models.CharField(max_length=140, blank=True, help_text="name and log-in name")
+    of = models.CharField(max_length=120, blank=True, help_text="body or organisation, by name")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
+    role = models.CharField(max_length=32, blank=True)
+    cycle = models.CharField(max_length=32, blank=True)
+    day = models.DateField(null=True, blank=True, help_text="since when, or the last day")
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-pk"]
+
+    @override
+    def __str__(self) -> str:
+        """What was done to whom."""
+        return f"{self.get_act_display()} · {self.whom or self.of}"
+
+
+class Invitation(models.Model):
+    """An invitation to act for an organisation (邀请): a link used once; only its digest is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=32)
+    name = models.CharField(max_length=64, help_text="who is invited, for the owner to know")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's token")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField(help_text="from then on the link leads nowhere")
+    used_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-pk"]
+
+    @override
+    def __str__(self) -> str:
+        """Who as what."""
+        return f"{self.name} · {self.role}"
+
+
+class HandOver(models.Model):
+    """An organisation's ownership, offered by one and taken by another (移交)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hand_overs")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One at a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="hand_over_open_once",
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        """From whom to whom."""
+        return f"{self.by} → {self.to}"
+
+
+class LogInFailure(models.Model):
+    """A log-in that failed (登录失败); kept for a day, to slow down who guesses."""
+
+    username = models.CharField(max_length=64)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Found by name."""
+
+        indexes: ClassVar = [models.Index(fields=["username", "at"], name="failure_by_name")]
+
+    @override
+    def __str__(self) -> str:
+        """Which name."""
+        return self.username

@@ -1,17 +1,34 @@
-"""Reads: who holds which role, where."""
+"""Reads: who holds which role, where; who administers; who may still log in."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from zhuoyue.core.clause import Text
 from zhuoyue.core.procedure import Code
-from zhuoyue.core.regulation import Procedure
+from zhuoyue.core.regulation import Law, Procedure
 from zhuoyue.core.verdict import Reason
+from zhuoyue.rulebook import library
 from zhuoyue.shell.kit import clock, visibility
 from zhuoyue.shell.kit.once import once
-from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
+from zhuoyue.shell.people import facts
+from zhuoyue.shell.people.models import (
+    AdministrationEntry,
+    Body,
+    HandOver,
+    Honour,
+    Invitation,
+    LogInFailure,
+    Membership,
+    Message,
+    Organisation,
+    User,
+)
 
 
 def user_named(username: str) -> User | None:
@@ -203,3 +220,195 @@ def mail_address(user: User) -> str:
 def _messages(user: User) -> Q:
     """One's own, and nobody else's: not those of colleagues, not as an administrator."""
     return Q(user_id=user.pk)
+
+
+# --- the three administrators
+
+
+def accounts() -> QuerySet[User]:
+    """Every account, closed ones too, newest first."""
+    return User.objects.order_by("-pk")
+
+
+def account_of(pk: int) -> User | None:
+    """One account, closed or not."""
+    return User.objects.filter(pk=pk).first()
+
+
+def administrators() -> QuerySet[User]:
+    """The administrators of the installation."""
+    return User.objects.exclude(duty="").order_by("duty", "pk")
+
+
+def appointable() -> QuerySet[User]:
+    """Who may be appointed: open accounts of those who administer nothing, by name."""
+    return User.objects.filter(is_active=True, duty="").order_by("name", "pk")
+
+
+def bodies() -> QuerySet[Body]:
+    """Every body, by place and kind."""
+    return Body.objects.select_related("parent").order_by("place", "kind", "name")
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Every organisation, by name."""
+    return Organisation.objects.order_by("name")
+
+
+def appointments() -> QuerySet[Membership]:
+    """Who acts as what, past and to come included; newest first."""
+    return Membership.objects.select_related("user", "body", "organisation").order_by("-pk")
+
+
+def serves(user: User) -> bool:
+    """Whether somebody acts in an award now or will (任职中)."""
+    rows = Membership.objects.filter(user_id=user.pk)
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=clock.today())).exists()
+
+
+def held_at(user: User, *, place: str, cycle: str, since: date) -> frozenset[str]:
+    """The roles a person has from a day on in a place's cycle; in any of them where none is named."""
+    rows = Membership.objects.filter(user_id=user.pk).filter(
+        Q(until__isnull=True) | Q(until__gte=since)
+    )
+    rows = rows.filter(Q(body__isnull=True) | Q(body__place=place))
+    rows = rows.filter(cycle__in=("", cycle)) if cycle else rows
+    return frozenset(rows.values_list("role", flat=True))
+
+
+@cache
+def laws() -> tuple[Law, ...]:
+    """Every regulation on the shelf."""
+    return tuple(library.law(name) for name in sorted(library.ids()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A cycle as this room knows it: code, name, id of its regulation."""
+
+    code: str
+    name: str
+    regulation: str
+
+
+_cycles_at: list[Callable[[str], Iterable[Known]]] = []
+
+
+def cycles_known(of: Callable[[str], Iterable[Known]]) -> Callable[[str], Iterable[Known]]:
+    """Let a later room say which cycles a place has."""
+    _cycles_at.append(of)
+    return of
+
+
+def cycles_at(place: str) -> list[Known]:
+    """The cycles of a place."""
+    return [one for of in _cycles_at for one in of(place)]
+
+
+def roles_for(of: Body | Organisation) -> dict[str, Text]:
+    """The roles in which somebody may act for a body or an organisation, by their names."""
+    if isinstance(of, Organisation):
+        return dict(facts.OF_ORGANISATIONS)
+    return facts.roles_of(of, laws())
+
+
+def role_names() -> dict[str, Text]:
+    """A name for every role there is; where two regulations differ, the first one's."""
+    found = {**facts.OF_ORGANISATIONS, **facts.WATCHERS, **facts.DUTIES}
+    for law in laws():
+        for role in law.regulation.procedure.roles:
+            found.setdefault(role.id, role.name)
+    return found
+
+
+def places() -> dict[str, Text]:
+    """The places of the regulations on the shelf, by code."""
+    return {law.regulation.place.code: law.regulation.place.name for law in laws()}
+
+
+@visibility.grants(AdministrationEntry)
+def _administration(user: User) -> Q:
+    """The whole log for the audit administrator; an organisation's own part for its owner."""
+    if not getattr(user, "is_active", False):
+        return visibility.NOTHING
+    if user.duty == User.Duty.AUDIT:
+        return Q(pk__isnull=False)
+    return Q(organisation__in=owned(user)) if not user.duty else visibility.NOTHING
+
+
+def administration(user: User) -> QuerySet[AdministrationEntry]:
+    """The log of administration, as far as a person may read it."""
+    return visibility.visible(AdministrationEntry.objects.all(), user)
+
+
+# --- an organisation's own people
+
+
+def owned(user: User) -> list[int]:
+    """The keys of the organisations that a person owns today."""
+    held = memberships(user)
+    return [
+        one.organisation_id
+        for one in held
+        if one.role == facts.OWNER and one.organisation_id is not None
+    ]
+
+
+def own_organisation(user: User, pk: int) -> Organisation | None:
+    """An organisation for which a person acts today; None for everybody else."""
+    found = [one.organisation for one in memberships(user) if one.organisation_id == pk]
+    return found[0] if found else None
+
+
+def members(organisation: Organisation) -> QuerySet[Membership]:
+    """Who acts for an organisation today."""
+    rows = _held_today().filter(organisation=organisation)
+    return rows.select_related("user").order_by("pk")
+
+
+def invitations(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
+    """The invitations that are still open."""
+    return organisation.invitations.filter(
+        used_at__isnull=True, withdrawn_at__isnull=True, until__gt=at
+    )
+
+
+def digest(token: str) -> str:
+    """What is kept of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation(token: str, at: datetime) -> Invitation | None:
+    """The open invitation behind a link; None: used, withdrawn, run out, or never made."""
+    rows = Invitation.objects.select_related("organisation", "by")
+    return rows.filter(
+        digest=digest(token), used_at__isnull=True, withdrawn_at__isnull=True, until__gt=at
+    ).first()
+
+
+def hand_over(organisation: Organisation) -> HandOver | None:
+    """The offer of ownership that waits for its answer."""
+    rows = organisation.hand_overs.select_related("by", "to")
+    return rows.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).first()
+
+
+# --- logging in
+
+PATIENCE = timedelta(minutes=15)
+"""So long a failed log-in counts."""
+
+FAILURES_HERE = 5
+"""So many from one address under one name; then the next waits."""
+
+FAILURES_ANYWHERE = 20
+"""So many under one name from all addresses together."""
+
+
+def shut_until(username: str, address: str, at: datetime) -> datetime | None:
+    """Until when nobody may try this name from there; None: they may."""
+    rows = LogInFailure.objects.filter(username=username, at__gt=at - PATIENCE).order_by("-at")
+    found = list(rows.values_list("address", "at")[:FAILURES_ANYWHERE])
+    here = [when for where, when in found if where == address]
+    if len(here) >= FAILURES_HERE:
+        return here[FAILURES_HERE - 1] + PATIENCE
+    return found[-1][1] + PATIENCE if len(found) >= FAILURES_ANYWHERE else None

@@ -100,20 +100,43 @@ def doctor() -> None:
 
 
 @click.command()
-@click.option("--username", prompt="账号 · log-in name")
-@click.option("--name", prompt="姓名 · name")
-@click.password_option(prompt="密码 · password")
-def found(*, username: str, name: str, password: str) -> None:
-    """Make the first account of an empty house; refuses where anybody has one."""
+@click.option("--system", prompt="系统管理员姓名 · name of the system administrator")
+@click.option("--security", prompt="安全管理员姓名 · name of the security administrator")
+@click.option("--audit", prompt="审计管理员姓名 · name of the audit administrator")
+def found(*, system: str, security: str, audit: str) -> None:
+    """Make the three administrators of an empty house; refuses where anybody has an account."""
+    names = {"system": system, "security": security, "audit": audit}
     with house(_data()):
-        from zhuoyue.shell.people import actions  # noqa: PLC0415 - Django must be ready first
+        from zhuoyue.shell.kit import clock, refusal  # noqa: PLC0415 - Django must be ready first
+        from zhuoyue.shell.people import actions  # noqa: PLC0415
 
         try:
-            actions.found(username=username, name=name, password=password)
+            made = actions.found(names=names, at=clock.now())
         except actions.NotEmpty as error:
-            message = "已有账号，不能再建第一个。 · There are accounts already."
+            message = "已有账号，不能再建户。 · There are accounts already."
             raise click.ClickException(message) from error
-    click.echo(f"已建立 {username} · made {username}", err=True)
+        except refusal.Barred as error:
+            message = f"{error.said.zh} · {error.said.en}"
+            raise click.ClickException(message) from error
+    click.echo("一次性密码，只显示这一次 · one-time passwords, shown this once:", err=True)
+    for one in made:
+        click.echo(f"{one.user.username}\t{one.user.name}\t{one.password}")
+
+
+@click.command()
+@click.argument("username")
+def password(username: str) -> None:
+    """Set a one-time password for an account, also an administrator's; it is logged."""
+    with house(_data()):
+        from zhuoyue.shell.kit import clock  # noqa: PLC0415 - Django must be ready first
+        from zhuoyue.shell.people import actions, queries  # noqa: PLC0415
+
+        user = queries.user_named(username)
+        if user is None:
+            message = f"没有这个账号 · no such account: {username}"
+            raise click.ClickException(message)
+        made = actions.renew_password(by=None, at=clock.now(), user=user)
+    click.echo(f"{made.user.username}\t{made.password}")
 
 
 @click.command()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path as File
+from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from zhuoyue.core.regulation import Regulation
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, jobs
 from zhuoyue.shell.ledger import queries as ledger
+from zhuoyue.shell.people import actions as people_actions
+from zhuoyue.shell.people import facts
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site.rehearsal import cast, run, town
 from zhuoyue.shell.site.rehearsal.play import Line
@@ -125,6 +128,8 @@ class Group:
 def settle(told: Callable[[str], None] = lambda _: None) -> None:
     """Play what is not there yet; every cycle whole or not at all, so that a stop half-way is mended."""
     names = cast.read_winners(_WINNERS)
+    if not people.users().exists():
+        _found()
     for n, piece in enumerate(SHOWN):
         regulation = cycles.law_named(piece.regulation).regulation
         if not cycles.cycles().filter(regulation=regulation.id).exists():
@@ -132,6 +137,14 @@ def settle(told: Callable[[str], None] = lambda _: None) -> None:
     if clock.demo_time() is None:
         clock.set_demo(NOW)
         _tell_of_late()
+
+
+@transaction.atomic
+def _found() -> None:
+    """The three administrators, as in every house; here nobody needs their passwords."""
+    names = {"system": "系统管理员", "security": "安全管理员", "audit": "审计管理员"}
+    for made in people_actions.found(names=names, at=NOW - timedelta(days=180)):
+        people_actions.change_password(by=made.user, password=token_urlsafe())
 
 
 def _tell_of_late() -> None:
@@ -180,6 +193,22 @@ def groups() -> Iterator[Group]:
             first=piece.first,
             accounts=tuple(_accounts(piece, regulation, known)),
         )
+    yield _administrators()
+
+
+def _administrators() -> Group:
+    accounts = tuple(
+        Account(username=one.username, name=one.name, role=facts.DUTIES[one.duty])
+        for one in people.administrators()
+    )
+    return Group(
+        name=Text(zh="系统管理（三员）", en="Administration"),
+        first=Text(
+            zh="三员分立：系统管理员开通账号，安全管理员任命，审计管理员查看管理日志。",
+            en="Three separate administrators: open accounts, appoint, read the log of it.",
+        ),
+        accounts=accounts,
+    )
 
 
 def _accounts(piece: Showpiece, regulation: Regulation, known: dict[str, Any]) -> Iterator[Account]:

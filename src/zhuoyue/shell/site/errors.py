@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhuoyue.shell.cycles.facts import Unreadable
-from zhuoyue.shell.kit.phrases import answered
-from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.kit import phrases
+from zhuoyue.shell.kit.refusal import Barred, Refused
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -32,10 +32,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(None, "site/500.html", status=500)
 
 
-def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """The regulation does not permit it now: every reason, with its clause."""
-    answer = answered(error.verdict, error.law)
-    return render(request, "site/refused.html", {"answer": answer}, status=409)
+def refused(request: HttpRequest, error: Refused | Barred) -> HttpResponse:
+    """The regulation does not permit it now, or the house: every reason, with its clause."""
+    return render(request, "site/refused.html", {"answer": phrases.why(error)}, status=409)
 
 
 def unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 from zhuoyue.shell.cycles.facts import Unreadable
 from zhuoyue.shell.kit.once import remembering
-from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.kit.refusal import Barred, Refused
 from zhuoyue.shell.site.errors import refused, unreadable
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +48,24 @@ class ReadOnce:
             return self.get_response(request)
 
 
+class OwnPassword:
+    """Who was given a one-time password sets their own before anything else."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or lead to where a password is set; the ways out and the switches stay open."""
+        one_time = getattr(request.user, "one_time", False)
+        if one_time and request.path not in {reverse(name) for name in _STILL}:
+            return redirect("people:password")
+        return self.get_response(request)
+
+
+_STILL = ("people:password", "logout", "language", "theme", "act-as", "health")
+
+
 class RefusalPage:
     """A refusal that no view turned into words itself becomes a page with its clauses."""
 
@@ -61,4 +81,4 @@ class RefusalPage:
         """Show the verdict of a refusal, or which adopted rules cannot be read."""
         if isinstance(error, Unreadable):
             return unreadable(request, error)
-        return refused(request, error) if isinstance(error, Refused) else None
+        return refused(request, error) if isinstance(error, Refused | Barred) else None

@@ -4,6 +4,7 @@ from django.contrib.auth import views as accounts
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from zhuoyue.shell.people import views as people
 from zhuoyue.shell.site import books, errors, views
 from zhuoyue.shell.site import desks as desks  # noqa: PLC0414 - imported for its registration
 from zhuoyue.shell.site.rooms import ROOMS
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path(
         "login/",
-        login_not_required(accounts.LoginView.as_view(template_name="site/login.html")),
+        login_not_required(people.LogIn.as_view()),
         name="login",
     ),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),

@@ -25,6 +25,8 @@ from zhuoyue.shell.site.act_forms import form_for
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person, what others owe, where their own cases stand (今日待办)."""
+    if getattr(request.user, "duty", ""):
+        return redirect("people:administration")
     at = clock.now()
     found = desks.desk_of(request.user, at)
     mine = [scenes.of_case(request.user, one.number) for one in found.mine]

@@ -12,32 +12,12 @@ from zhuoyue.shell.cycles import actions as cycles
 from zhuoyue.shell.cycles import queries as cycles_queries
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.people import actions as people
+from zhuoyue.shell.people import facts
 from zhuoyue.shell.people.models import Body, Organisation, User
 from zhuoyue.shell.site.rehearsal.cast import Player, district_of
 from zhuoyue.shell.site.rehearsal.course import EVERYBODY
 
-KINDS = {
-    "township": "township",
-    "industry_authority": "industry",
-    "district_office": "district",
-    "district_bureau": "district",
-    "association": "association",
-    "department": "department",
-    "examiner": "experts",
-    "leader": "experts",
-    "panel": "experts",
-    "committee": "committee",
-    "chair": "committee",
-    "member_unit": "committee",
-    "government": "government",
-    "director_meeting": "government",
-    "finance": "finance",
-    "oversight": "oversight",
-    "audit": "audit",
-}
-"""Which kind of body acts in a role; who is not named here belongs to the office."""
-
-WATCHERS = {"oversight": "监督小组", "finance": "财政部门", "audit": "审计部门"}
+WATCHERS = {role: facts.WATCHERS[role].zh for role in ("oversight", "finance", "audit")}
 """Who looks on in every place, whether its text gives them an act or not."""
 
 EXPERTS = frozenset({"examiner", "leader", "panel"})
@@ -119,7 +99,7 @@ def found(law: Law, players: Sequence[Player], *, at: datetime, prefix: str = ""
 
 def _body(town: Town, role: str, name: str) -> Body:
     place = town.law.regulation.place
-    kind = KINDS.get(role, "office")
+    kind = facts.KINDS.get(role, "office")
     area = district_of(place.code) if kind == Body.Kind.DISTRICT else ""
     return people.set_up_body(
         name=f"{place.name.zh}{name}（演练）", kind=kind, place=place.code, area=area
