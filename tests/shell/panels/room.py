@@ -127,6 +127,13 @@ class Room:
         row.save(force_insert=True)
         return row
 
+    def adopt(self, parameter: str, value: object) -> None:
+        """Let the implementing rules of the cycle say this, with their adoption on record."""
+        if not self.cycle.implementing_rules:
+            _fill_the_silence(self)
+        self.cycle.implementing_rules[parameter] = value
+        self.cycle.save()
+
     def record(self, user: User, **other: Any) -> None:  # noqa: ANN401 - whatever a record keeps
         """Keep a person's record: one to whom nothing can be held, but for this."""
         told = {**RECORD, **other}

@@ -1,5 +1,7 @@
 """The pages of the room: who opens them, what they show, and that a mistake loses nothing."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -235,3 +237,18 @@ def test_the_lists_take_as_many_queries_for_three_as_for_one(room: Room, page: s
         counts.append(len(made))
 
     assert counts == [counts[0]] * 3
+
+
+def test_a_draft_opens_with_what_was_saved(room: Room) -> None:
+    panel = room.ready(first_day=date(2026, 6, 15), last_day=date(2026, 7, 31))
+
+    with room.now():
+        page = room.client("office").get(f"/panels/{panel.pk}/").content.decode()
+
+    for name, value in (
+        ("name", "第一组"),
+        ("first_day", "2026-06-15"),
+        ("last_day", "2026-07-31"),
+    ):
+        assert f'name="{name}" value="{value}"' in page
+    assert "没有不符合之处，可以组建" in page

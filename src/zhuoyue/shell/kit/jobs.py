@@ -20,7 +20,13 @@ _PATIENT = RetryStrategy(max_attempts=8, exponential_wait=3)
 """Tries for some two hours; after that the next sweep asks again."""
 
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
-_sweeps = ("cycles.seal", "applications.remind", "notices.remind", "people.mails")
+_sweeps = (
+    "cycles.seal",
+    "applications.remind",
+    "notices.remind",
+    "panels.remind",
+    "people.mails",
+)
 
 
 def job(name: str) -> Callable[[Work], Work]:

@@ -1,6 +1,6 @@
 """Writes: expert records, panels, declarations, undertakings, recusal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -269,6 +269,7 @@ def keep_expert(
         setattr(row, name, value)
     row.changed_by, row.changed_at = by.reference, at
     row.save()
+    _tell(queries.bars_to_tell(cycle, user=user), at)
     return row
 
 
@@ -291,9 +292,12 @@ def declare(
     said = (interested, interest, text)
     if newest is not None and (newest.interested, newest.interest, newest.text) == said:
         return newest
-    return Declaration.objects.create(
+    made = Declaration.objects.create(
         user=by, case=case, interested=interested, interest=interest, text=text, at=at
     )
+    if interested:
+        _tell(queries.bars_to_tell(case.cycle, user=by, case=case), at)
+    return made
 
 
 @transaction.atomic
@@ -328,7 +332,9 @@ def name_consultants(
     law, roles = cycles.law_of(case.cycle), applications.roles_in(by, case)
     may = {OFFICE, *applications.WRITERS}
     _must_hold(bool(may & roles), law, roles, sorted(may))
-    return ConsultantsNamed.objects.create(case=case, names=list(names), by=by.reference, at=at)
+    made = ConsultantsNamed.objects.create(case=case, names=list(names), by=by.reference, at=at)
+    _tell(queries.bars_to_tell(case.cycle, case=case), at)
+    return made
 
 
 @transaction.atomic
@@ -345,9 +351,11 @@ def request_recusal(
     known = RecusalRequest.objects.filter(case=case, named=named, decision="").first()
     if known is not None:
         return known
-    return RecusalRequest.objects.create(
+    made = RecusalRequest.objects.create(
         case=case, named=named, grounds=grounds, by=by.reference, at=at
     )
+    _tell([queries.asked_to_tell(made)], at)
+    return made
 
 
 @transaction.atomic
@@ -363,6 +371,8 @@ def decide_recusal(
     fresh.decision, fresh.reason = decision, reason
     fresh.decided_by, fresh.decided_at = by.reference, at
     fresh.save()
+    _tell([queries.decided_to_tell(fresh)], at)
+    _tell(queries.bars_to_tell(cycle, case=request.case), at)
     return fresh
 
 
@@ -371,3 +381,24 @@ def _decided(request: RecusalRequest, law: Law) -> Refused:
     told: dict[str, Fact] = {"examiner": request.named, "applicant": request.case.number}
     code = PanelCode.RECUSAL_UPHELD if upheld else PanelCode.RECUSAL_DISMISSED
     return refuse(Reason(code, facts.clause_of(law), told), law=law)
+
+
+# --- telling
+
+
+def remind(*, at: datetime) -> int:
+    """Tell of what is missing a working day before a panel begins, and of who became barred.
+
+    Each matter is told once; answers how many messages were new.
+    """
+    told = 0
+    for cycle in (
+        cycles.cycles().filter(panels__ended_at__isnull=True, panels__isnull=False).distinct()
+    ):
+        told += _tell(queries.lacking_to_tell(cycle, at=at), at)
+        told += _tell(queries.bars_to_tell(cycle), at)
+    return told
+
+
+def _tell(concerns: Iterable[queries.Concern], at: datetime) -> int:
+    return sum(people_actions.tell(users=users, news=news, at=at) for news, users in concerns)

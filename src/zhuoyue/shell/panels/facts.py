@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from unicodedata import normalize
 
 from zhuoyue.core import panels
-from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.calendar import DayKind
+from zhuoyue.core.clause import ClauseId, Text
 from zhuoyue.core.dossier import Dossier, act_of
 from zhuoyue.core.regulation import Act, AllCases, Law, Scope, UndertakingSigned
 from zhuoyue.rulebook import convert
@@ -16,6 +18,7 @@ from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.panels.models import Declaration, Expert, Panel, RecusalRequest
+from zhuoyue.shell.people.facts import News
 from zhuoyue.shell.people.models import Body, Membership, User
 
 LEADER = "leader"
@@ -237,6 +240,15 @@ def _ties(
     return found
 
 
+def named_as(user: User, *names: str) -> bool:
+    """Whether one of these names is this person's, however blanks and wide characters are typed."""
+    return _plain(user.name) in {_plain(one) for one in names}
+
+
+def _plain(name: str) -> str:
+    return "".join(normalize("NFKC", name).split())
+
+
 def load(user: User, stage: str, known: Known, apart: frozenset[int]) -> int:
     """How many applicants a person has at a stage on other panels."""
     taken = known.seats.get(user.pk, ())
@@ -249,7 +261,7 @@ def _applicant(case: Case, wanted: Composition, known: Known) -> dict[str, Any]:
     if case.organisation.area:
         told["district"] = case.organisation.area
     if named is not None:
-        told["consultants"] = [one.reference for one in wanted.users if one.name in named]
+        told["consultants"] = [one.reference for one in wanted.users if named_as(one, *named)]
     return told
 
 
@@ -258,12 +270,128 @@ def _requests(wanted: Composition, known: Known) -> Iterable[dict[str, Any]]:
     numbers = {case.pk: case.number for case in wanted.cases}
     for one in known.requests:
         for user in wanted.users:
-            if one.case_id in numbers and one.named.strip() == user.name:
+            if one.case_id in numbers and named_as(user, one.named):
                 told: dict[str, Any] = {"examiner": user.reference}
                 told["applicant"] = numbers[one.case_id]
                 if one.decision:
                     told |= {"decision": one.decision, "reason": one.reason}
                 yield told
+
+
+def reminding_day(law: Law, first_day: date) -> date:
+    """The last working day before the work begins; where the calendar is not out, the day before."""
+    day = first_day - timedelta(days=1)
+    while law.calendar.kind(day) in (DayKind.WEEKEND, DayKind.HOLIDAY):
+        day -= timedelta(days=1)
+    return day
+
+
+# --- what is told: without names, for it may go out by mail
+
+
+def barred_news(panel: Panel, case: Case, user: User, url: str) -> News:
+    """To the office: somebody on a panel at work must not review a case any more (须回避)."""
+    return News(
+        key=f"panel-barred:{panel.pk}:{case.pk}:{user.pk}",
+        title=Text(zh=f"评审员须回避：{case.number}", en=f"An examiner is barred: {case.number}"),
+        body=Text(
+            zh=f"{panel.name}有一名组员不得再评审案卷 {case.number}，材料已不再向其开放。"
+            "请查看原因，更换组员或者调整分配。",
+            en=f"A member of {panel.name} must not review case {case.number} any more; its papers "
+            "are closed to them. See why, then replace the member or reassign the case.",
+        ),
+        url=url,
+        cycle=case.cycle.code,
+        urgent=True,
+    )
+
+
+def own_bar_news(panel: Panel, case: Case, user: User, url: str) -> News:
+    """To the person barred: that they must not review a case any more."""
+    return News(
+        key=f"panel-barred-own:{panel.pk}:{case.pk}:{user.pk}",
+        title=Text(zh=f"您须回避：{case.number}", en=f"You are barred: {case.number}"),
+        body=Text(
+            zh=f"案卷 {case.number} 不再由您评审，材料已不再向您开放；原因见利害关系申报页面。",
+            en=f"You do not review case {case.number} any more and its papers are closed to you; "
+            "the page of declarations says why.",
+        ),
+        url=url,
+        cycle=case.cycle.code,
+        urgent=True,
+    )
+
+
+def lacking_news(panel: Panel, user: User, lacking: tuple[int, bool], url: str) -> News:
+    """To a member: how many declarations and whether the undertaking are missing before the work."""
+    many, unsigned = lacking
+    zh = [f"还有 {many} 家组织没有申报利害关系"] * bool(many) + ["还没有签署承诺书"] * unsigned
+    en = [f"{many} declarations of interest missing"] * bool(many)
+    en += ["the undertaking is not signed"] * unsigned
+    return News(
+        key=f"panel-lacking:{panel.pk}:{panel.first_day}:{user.pk}",
+        title=Text(
+            zh=f"评审前须申报、签署：{panel.name}", en=f"Before the review begins: {panel.name}"
+        ),
+        body=Text(
+            zh=f"评审工作 {panel.first_day} 开始，您{'，'.join(zh)}。完成之前，材料不向您开放。",
+            en=f"The work begins on {panel.first_day}: {', '.join(en)}. Until then no papers open.",
+        ),
+        url=url,
+        cycle=panel.cycle.code,
+        urgent=True,
+    )
+
+
+def panel_lacking_news(panel: Panel, people: int, url: str) -> News:
+    """To the office: of how many members something is missing before the work."""
+    return News(
+        key=f"panel-lacking:{panel.pk}:{panel.first_day}",
+        title=Text(
+            zh=f"评审前还缺申报或者承诺书：{panel.name}",
+            en=f"Declarations or undertakings missing: {panel.name}",
+        ),
+        body=Text(
+            zh=f"评审工作 {panel.first_day} 开始，{people} 名组员还没有申报利害关系或者签署承诺书。",
+            en=f"The work begins on {panel.first_day}; {people} members have not declared or signed.",
+        ),
+        url=url,
+        cycle=panel.cycle.code,
+        urgent=True,
+    )
+
+
+def asked_news(request: RecusalRequest, url: str) -> News:
+    """To the office: an organisation asks for recusal."""
+    number = request.case.number
+    return News(
+        key=f"recusal-asked:{request.pk}",
+        title=Text(zh=f"收到回避申请：{number}", en=f"Recusal asked for: {number}"),
+        body=Text(
+            zh=f"案卷 {number} 的申报组织申请回避；决定之前，材料不向所指的人开放。请决定并说明理由。",
+            en=f"The applicant of case {number} asks for recusal; until it is decided the papers are "
+            "closed to the person named. Decide with reasons.",
+        ),
+        url=url,
+        cycle=request.case.cycle.code,
+        urgent=True,
+    )
+
+
+def decided_news(request: RecusalRequest, url: str) -> News:
+    """To the organisation: what it asked for is decided."""
+    number = request.case.number
+    return News(
+        key=f"recusal-decided:{request.pk}",
+        title=Text(zh=f"回避申请已决定：{number}", en=f"Recusal decided: {number}"),
+        body=Text(
+            zh="办公室对你单位的回避申请作出了决定；决定和理由见页面。",
+            en="The office decided on the recusal you asked for; the page gives decision and reasons.",
+        ),
+        url=url,
+        cycle=request.case.cycle.code,
+        urgent=True,
+    )
 
 
 def day_of(at: datetime) -> date:

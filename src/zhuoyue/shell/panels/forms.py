@@ -58,7 +58,8 @@ class PanelForm(forms.Form):
         cases: Sequence[Case],
     ) -> None:
         """Offer these people and cases. `panel`: perhaps not saved yet."""
-        super().__init__(data)
+        told = ("name", "first_day", "last_day", "size_deviation_reason")
+        super().__init__(data, initial={name: getattr(panel, name) for name in told})
         self.panel = panel
         keys = [one.pk for one in people]
         for name in ("members", "leader"):

@@ -1,11 +1,13 @@
 """Reads: experts, panels, who sits on them, what the core says of them, who may review which case."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from zhuoyue.core import panels as core
 from zhuoyue.core.clause import Text
@@ -33,6 +35,7 @@ from zhuoyue.shell.panels.models import (
     RecusalRequest,
 )
 from zhuoyue.shell.people import queries as people
+from zhuoyue.shell.people.facts import News
 from zhuoyue.shell.people.models import Body, Membership, User
 
 READERS = frozenset({"office", "oversight"})
@@ -428,8 +431,8 @@ _MISSING: dict[str, tuple[str, str]] = {
         "{who} has not named its consultants yet; let it name them, or say that there are none.",
     ),
     "decision": (
-        "对{who}的回避申请还没有决定；请办公室决定并说明理由。",
-        "The recusal asked for against {who} is not decided; decide it with reasons.",
+        "有一件回避申请还没有决定，所指的人暂不评审；请办公室决定并说明理由。",
+        "A recusal asked for is not decided, and who is named does not review; decide with reasons.",
     ),
     "applicants": (
         "还没有分配申报组织；请至少分配一家。",
@@ -523,6 +526,8 @@ def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
 
 def _pairs_of(user: User, panel: Panel, known: Known) -> Iterator[tuple[Case, PairFinding, bool]]:
     """A person with each case of a panel: what the core finds, and whether it is open to them."""
+    seat = next((one for one in panel.members.all() if one.user_id == user.pk), None)
+    user = seat.user if seat is not None else user  # as it stands on record now
     wanted = replace(composed(panel), users=(user,))
     result = asked(wanted, known).result
     pairs = {one.applicant: one for one in (result.pairs if result is not None else ())}
@@ -669,6 +674,74 @@ def _barred(panel: Panel, known: Known) -> Iterator[Barred]:
             yield Barred(panel=panel, user=users[one.examiner], case=cases[one.applicant], why=why)
 
 
+Concern = tuple[News, tuple[User, ...]]
+"""What is told, and whom."""
+
+
+def bars_to_tell(
+    cycle: Cycle, *, user: User | None = None, case: Case | None = None
+) -> Iterator[Concern]:
+    """Who became barred on panels at work (of this person, with this case): for office and person."""
+    rows = at_work(cycle)
+    if user is not None:
+        rows = rows.filter(members__user=user)
+    if case is not None:
+        rows = rows.filter(assignments__case=case)
+    live = list(rows)
+    if not live:
+        return
+    known, office = known_of(cycle), _office(cycle)
+    url = reverse("panels:cycle", args=[cycle.code])
+    own = reverse("panels:declarations", args=[cycle.code])
+    for one in (barred for panel in live for barred in _barred(panel, known)):
+        yield facts.barred_news(one.panel, one.case, one.user, url), office
+        yield facts.own_bar_news(one.panel, one.case, one.user, own), (one.user,)
+
+
+def lacking_to_tell(cycle: Cycle, *, at: datetime) -> Iterator[Concern]:
+    """What is missing of panels whose work begins after one working day, or has begun."""
+    law, today = cycles.law_of(cycle), facts.day_of(at)
+    rows = panels_of(cycle).filter(ended_at__isnull=True, last_day__gte=today)
+    due = [one for one in rows if facts.reminding_day(law, one.first_day) <= today]
+    if not due:
+        return
+    known, office = known_of(cycle), _office(cycle)
+    url = reverse("panels:cycle", args=[cycle.code])
+    for panel in due:
+        lacking = _lacking(panel, known)
+        if lacking:
+            yield facts.panel_lacking_news(panel, len(lacking), url), office
+        for user, (many, unsigned) in lacking:
+            page = "panels:declarations" if many else "panels:undertaking"
+            own = reverse(page, args=[cycle.code])
+            yield facts.lacking_news(panel, user, (many, unsigned), own), (user,)
+
+
+def _lacking(panel: Panel, known: Known) -> list[tuple[User, tuple[int, bool]]]:
+    """The members of whom something is missing: how many declarations, the undertaking."""
+    missing = Counter(user for user, _ in _undeclared([panel], known))
+    unsigned = set(_unsigned([panel], known))
+    found = [(user, (missing[user], user in unsigned)) for user in members(panel)]
+    return [one for one in found if any(one[1])]
+
+
+def _office(cycle: Cycle) -> tuple[User, ...]:
+    return tuple(people.holders("office", place=cycle.place, cycle=cycle.code))
+
+
+def asked_to_tell(request: RecusalRequest) -> Concern:
+    """For the office: a recusal asked for."""
+    url = reverse("panels:decide-recusal", args=[request.pk])
+    return facts.asked_news(request, url), _office(request.case.cycle)
+
+
+def decided_to_tell(request: RecusalRequest) -> Concern:
+    """For the organisation: what it asked for is decided."""
+    url = reverse("panels:recusal", args=[request.case.number])
+    there = people.of_organisation(request.case.organisation)
+    return facts.decided_news(request, url), tuple(there)
+
+
 _MATTERS = (
     Text(zh="组建评审组：有组织还没有评审组", en="Appoint panels: applicants without a panel"),
     Text(zh="评审组方案待组建", en="Drafted panels to appoint"),
@@ -809,10 +882,9 @@ def request_of(pk: int) -> RecusalRequest | None:
 
 def named_on_panels(request: RecusalRequest) -> list[User]:
     """The people of the name that a request gives, on panels with its case."""
-    rows = PanelMember.objects.filter(
-        _SEAT_NOT_ENDED, panel__assignments__case=request.case, user__name=request.named.strip()
-    )
-    return list({one.user_id: one.user for one in rows.select_related("user")}.values())
+    rows = PanelMember.objects.filter(_SEAT_NOT_ENDED, panel__assignments__case=request.case)
+    found = {one.user_id: one.user for one in rows.select_related("user")}
+    return [one for one in found.values() if facts.named_as(one, request.named)]
 
 
 def own_requests(user: User, case: Case) -> list[RecusalRequest]:

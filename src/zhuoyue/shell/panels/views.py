@@ -279,6 +279,7 @@ def _declarations(request: HttpRequest, found: Any, **more: Any) -> HttpResponse
     shown = {
         "cycle": found,
         "rows": [(one, more.get("form") if _same(one, more) else fresh) for one in rows],
+        "missing": sum(one.declaration is None for one in rows),
         "unsigned": not queries.has_signed(user, found),
         "refused": more.get("refused"),
     }

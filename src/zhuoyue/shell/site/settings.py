@@ -52,7 +52,7 @@ DEFAULT_FROM_EMAIL = _ENV.get("ZHUOYUE_MAIL_FROM") or "卓越 <no-reply@localhos
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     f"zhuoyue.shell.{room}.tasks"
-    for room in ("people", "cycles", "applications", "notices", "site")
+    for room in ("people", "cycles", "applications", "notices", "panels", "site")
 ]
 
 DATABASES = {"default": told(_ENV.get("DATABASE_URL", ""))}
