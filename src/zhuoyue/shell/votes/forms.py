@@ -31,6 +31,8 @@ class RosterForm(forms.Form):
         super().__init__(data)
         self.sitting, self.clerks = list(sitting), list(clerks)
         rows = list(before)
+        order = {one.user_id: n for n, one in enumerate(rows) if one.user_id is not None}
+        self.sitting.sort(key=lambda user: order.get(user.pk, len(rows)))
         stood = {one.user_id: one for one in rows if one.user_id is not None}
         for user in self.sitting:
             self._row(user, stood.get(user.pk), (Member.Part.MEMBER, Member.Part.CHAIR))
@@ -217,6 +219,11 @@ class OpenForm(forms.Form):
             )
         self.fields["on_paper"].label = say(
             "用纸质选票，由两人分别清点", "On paper, counted by two persons apart"
+        )
+        self.fields["on_paper"].help_text = say(
+            "不勾选时，委员各自登录投无记名票；举手和记名投票一律由两人分别清点录入。",
+            "Otherwise members cast secret slips on their own pages; hands and named slips are always"
+            " counted by two persons apart.",
         )
 
 

@@ -156,13 +156,15 @@ def _meeting_page(
     ]
     if meeting is not None:
         scene["seats"] = queries.seats(meeting)
+        scene["here"] = sum(one.present and not one.recused for one in scene["seats"])
         scene["quorum"] = answered(queries.attendance(meeting).verdict, law)
         waiting = queries.awards_to_vote(cycle)
-        awards = [(one, said(queries.name_of_award(law, one))) for one in waiting]
+        held = queries.ballots_of(meeting)
+        scene["running"] = {one.award for one in held if one.counts is None}
+        free = [one for one in waiting if one not in scene["running"]]
+        awards = [(one, said(queries.name_of_award(law, one))) for one in free]
         scene["opening"] = OpenForm(awards, _modes(law)) if awards else None
-        scene["ballots"] = [
-            (one, queries.name_of_award(law, one.award)) for one in queries.ballots_of(meeting)
-        ]
+        scene["ballots"] = [(one, queries.name_of_award(law, one.award)) for one in held]
         scene["all_voted"] = bool(scene["ballots"]) and not waiting
     return render(request, "votes/meeting.html", scene | more, status=status)
 
@@ -274,6 +276,7 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
     counts = queries.counted(row) if row.counts is not None else None
     result = counts.result if counts else None
     votes = seat is not None and seat.present and not seat.recused and row.counts is None
+    voted = seat is not None and queries.has_voted(row, seat)
     rule = queries.rule_of(row)
     counting = row.by_hand and row.counts is None
     keeps = counting and queries.keeps_record(_by(request), row.meeting.cycle)
@@ -283,7 +286,9 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
         "award": queries.name_of_award(law, row.award),
         "clause": clause(law.regulation, rule.clause) if rule else None,
         "voted": row.voted.count(),
-        "may_vote": votes and seat is not None and not queries.has_voted(row, seat),
+        "may_vote": votes and not voted,
+        "has_voted": voted,
+        "slip_shown": votes and not voted and not row.by_hand,
         "counts_as": queries.counting_role(_by(request), row),
         "slip": SlipForm(row),
         "tally": TallyForm(row) if keeps else None,
@@ -572,6 +577,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     scene = {
         "held": held,
+        "recused": any(seat.recused for seat in held.seats),
         "cycle": row.cycle,
         "votes": votes,
         "quorum": answered(held.quorum.verdict, law),
