@@ -34,8 +34,8 @@ def agree(world: World, panel: tuple[str, ...], n: int, percent: int) -> None:
             elif one.name.startswith("present:"):
                 told[one.name] = "到会"
     person.done("保存合议", told)
-    for one in panel:
-        signer = world.case(one, n)
+    for member in panel:
+        signer = world.case(member, n)
         signer.follow("合议和报告")
         signer.done("同意并签字")
 

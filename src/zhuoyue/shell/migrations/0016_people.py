@@ -17,7 +17,7 @@ DROP TRIGGER {TABLE}_not_emptied ON {TABLE};
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shell", "0014_areas"),
+        ("shell", "0015_revoked_earlier"),
     ]
 
     operations = [
