@@ -36,7 +36,7 @@ from zhuoyue.core.ballots import (
     vote,
 )
 from zhuoyue.core.clause import Adoption, ClauseId, NotRegulated, Text
-from zhuoyue.core.verdict import Allowed, Answer, Reason, Refused, Undecided, missing
+from zhuoyue.core.verdict import Allowed, Answer, Common, Reason, Refused, Undecided, missing
 
 MEETING = ClauseId("ZJ-13-7a")
 CLAUSE = ClauseId("ZJ-13-7b")
@@ -284,14 +284,14 @@ def test_the_mode_is_asked_for_where_it_is_laid_down() -> None:
 
 
 @pytest.mark.clause("ZJ-13-7a")
-@pytest.mark.parametrize("mode", [None, Mode.SECRET_BALLOT, Mode.NAMED_BALLOT])
-def test_a_ballot_of_unsaid_secrecy_may_be_secret_or_named(mode: Mode | None) -> None:
+@pytest.mark.parametrize("mode", [Mode.SECRET_BALLOT, Mode.NAMED_BALLOT])
+def test_a_mode_the_text_leaves_open_and_nobody_adopted_is_refused(mode: Mode) -> None:
     rule = replace(RULE, mode=SILENT, modes=(Mode.SECRET_BALLOT, Mode.NAMED_BALLOT))
 
     answer = ask(replace(FACTS, mode=mode), rule)
 
-    assert isinstance(answer.verdict, Allowed)
-    assert "mode_left_open" in codes(answer)
+    reason = Reason(Common.NOT_REGULATED, CLAUSE, {"parameter": "mode"})
+    assert answer.verdict == Refused((reason,))
 
 
 @pytest.mark.clause("ZJ-13-7a")
@@ -300,7 +300,7 @@ def test_a_ballot_of_unsaid_secrecy_is_no_show_of_hands() -> None:
     hands = replace(FACTS, mode=Mode.SHOW_OF_HANDS, slips=None)
     rules = Adopted(adoption=ADOPTION, mode=Mode.SHOW_OF_HANDS)
 
-    assert codes(ask(hands, rule)) == ["wrong_mode"]
+    assert codes(ask(hands, rule)) == ["not_regulated", "wrong_mode"]
     assert codes(ask(replace(FACTS, implementing_rules=rules), rule)) == ["contradicts_regulation"]
 
 
@@ -327,8 +327,18 @@ def test_a_mode_nobody_adopted_is_not_chosen() -> None:
 def test_where_even_hands_are_possible_the_mode_must_be_said() -> None:
     answer = ask(replace(FACTS, mode=None), replace(RULE, mode=SILENT))
 
-    assert answer.verdict == Undecided((missing(CLAUSE, "mode"),))
+    assert codes(answer) == ["not_regulated"]
     assert answer.result is None
+
+
+@pytest.mark.parametrize("mode", [Mode.NAMED_BALLOT, Mode.SHOW_OF_HANDS])
+def test_an_adopted_mode_must_be_said_too(mode: Mode) -> None:
+    rules = Adopted(adoption=ADOPTION, mode=mode)
+    slips = None if mode is Mode.SHOW_OF_HANDS else FACTS.slips
+
+    facts = replace(FACTS, mode=None, slips=slips, implementing_rules=rules)
+
+    assert ask(facts, replace(RULE, mode=SILENT)).verdict == Undecided((missing(CLAUSE, "mode"),))
 
 
 @pytest.mark.clause("HZA-2-2-3", "HZA-3-3-6", "WZ-17")

@@ -36,18 +36,20 @@ def _step(step: Preparation, facts: VoteFacts) -> Reason | None:
 def held(rule: VoteRule, facts: VoteFacts) -> tuple[Findings, bool | None]:
     """Whether the mode is the one asked for, and whether there are slips at all (None: not known).
 
-    Where the text leaves the mode open, any mode it does not rule out will do, unless adopted
-    implementing rules chose one.
+    Where the text leaves the mode open, the adopted implementing rules choose one that it does not
+    rule out; until they do, the silence refuses.
     """
     found, modes = _modes(rule, facts.implementing_rules or Adopted())
     if facts.mode is None:
-        return found + _unsaid(rule, modes), _with_slips(modes)
+        return found + against(missing(_clause(rule), "mode")), _with_slips(modes)
     ballot = facts.mode is not Mode.SHOW_OF_HANDS
     if facts.mode not in modes:
         wrong: dict[str, Fact] = {"mode": facts.mode, "expected": modes}
         return found + against(Reason(Code.WRONG_MODE, _clause(rule), wrong)), ballot
-    code = Code.MODE_MET if len(modes) == 1 else Code.MODE_LEFT_OPEN
-    return found + met(Reason(code, _clause(rule), {"mode": facts.mode, "modes": modes})), ballot
+    if len(modes) > 1:
+        return found, ballot
+    right: dict[str, Fact] = {"mode": facts.mode, "modes": modes}
+    return found + met(Reason(Code.MODE_MET, _clause(rule), right)), ballot
 
 
 def _modes(rule: VoteRule, adopted: Adopted) -> tuple[Findings, tuple[Mode, ...]]:
@@ -55,9 +57,7 @@ def _modes(rule: VoteRule, adopted: Adopted) -> tuple[Findings, tuple[Mode, ...]
         clash = contradiction(rule.mode, adopted.mode, clause=rule.clause, parameter="mode")
         return against(clash), (rule.mode,)
     possible = rule.modes or tuple(Mode)
-    if adopted.mode is None:
-        return Findings(), possible
-    if adopted.mode not in possible:
+    if adopted.mode is not None and adopted.mode not in possible:
         clause = rule.mode.not_regulated
         clash = Reason(Common.CONTRADICTS_REGULATION, clause, {"parameter": "mode"})
         return against(clash), possible
@@ -65,12 +65,6 @@ def _modes(rule: VoteRule, adopted: Adopted) -> tuple[Findings, tuple[Mode, ...]
     if isinstance(chosen, Reason):
         return against(chosen), possible
     return Findings(), (chosen,)
-
-
-def _unsaid(rule: VoteRule, modes: tuple[Mode, ...]) -> Findings:
-    if len(modes) == 1 or Mode.SHOW_OF_HANDS in modes:
-        return against(missing(_clause(rule), "mode"))
-    return met(Reason(Code.MODE_LEFT_OPEN, _clause(rule), {"mode": None, "modes": modes}))
 
 
 def _with_slips(modes: tuple[Mode, ...]) -> bool | None:

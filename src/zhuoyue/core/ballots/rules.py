@@ -24,7 +24,6 @@ class Code(StrEnum):
     AWARD_NOT_VOTED_ON = "award_not_voted_on"
     WRONG_MODE = "wrong_mode"
     MODE_MET = "mode_met"
-    MODE_LEFT_OPEN = "mode_left_open"
     NOT_YET_HEARD = "not_yet_heard"
     UNKNOWN_PREPARATION = "unknown_preparation"
     SLIPS_WITHOUT_BALLOT = "slips_without_ballot"
