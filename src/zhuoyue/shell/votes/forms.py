@@ -31,6 +31,8 @@ class RosterForm(forms.Form):
         super().__init__(data)
         self.sitting, self.clerks = list(sitting), list(clerks)
         rows = list(before)
+        order = {one.user_id: n for n, one in enumerate(rows) if one.user_id is not None}
+        self.sitting.sort(key=lambda user: order.get(user.pk, len(rows)))
         stood = {one.user_id: one for one in rows if one.user_id is not None}
         for user in self.sitting:
             self._row(user, stood.get(user.pk), (Member.Part.MEMBER, Member.Part.CHAIR))

@@ -156,6 +156,7 @@ def _meeting_page(
     ]
     if meeting is not None:
         scene["seats"] = queries.seats(meeting)
+        scene["here"] = sum(one.present and not one.recused for one in scene["seats"])
         scene["quorum"] = answered(queries.attendance(meeting).verdict, law)
         waiting = queries.awards_to_vote(cycle)
         awards = [(one, said(queries.name_of_award(law, one))) for one in waiting]
