@@ -73,7 +73,7 @@ def _review(town: Town, cases: list[Case]) -> None:
     town.act("close_visits", "office")
     for number, case in enumerate(cases):
         town.act("evaluate", "office", case, overall_score=f"{612 - number}.5", report="综评-01")
-        town.act("nominate", "office", case)
+        town.act("nominate", "office", case, award="quality", overall_score=f"{612 - number}.5")
     town.act("fix_candidates", "office")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zhuoyue.core import ballots, ranking
 from zhuoyue.core.dossier import Dossier, act_of
 from zhuoyue.core.regulation import Act, EntryRecorded, Law, NotRecorded, Scope
+from zhuoyue.shell.reviews.facts import Gate, gates
 from zhuoyue.shell.votes.models import Ballot, Seat, Slip, TieDecision
 
 MARKS = ("yes", "no", "abstain")
@@ -127,17 +128,25 @@ def approved(law: Law, dossier: Dossier) -> bool | None:
     return answered.sequence > proposed.sequence
 
 
-def stands_for(dossier: Dossier, number: str, applied: Iterable[str]) -> tuple[str, ...]:
-    """The awards a case is voted on for: what the evaluation said last, else what it applied for."""
-    entries = reversed(dossier.cases[number].entries) if number in dossier.cases else ()
-    named = next((str(one.facts["award"]) for one in entries if "award" in one.facts), None)
-    return (named,) if named is not None else tuple(applied)
+def gate_before(law: Law) -> Gate | None:
+    """The gate that makes candidates: without its entry in favour nobody is elected."""
+    acts = deciding(law)
+    elect = acts.elect if acts is not None else None
+    return next((one for one in reversed(gates(law)) if _follows_on(elect, one.favour)), None)
 
 
-def score_of(dossier: Dossier, number: str) -> str:
-    """The overall score on record, exact, as text; empty where there is none."""
-    entries = reversed(dossier.cases[number].entries) if number in dossier.cases else ()
-    return next((str(e.facts["overall_score"]) for e in entries if "overall_score" in e.facts), "")
+def _follows_on(elect: Act | None, favour: Act) -> bool:
+    return elect is not None and _follows(elect, favour)
+
+
+def told_of(law: Law, dossier: Dossier, number: str) -> tuple[str | None, str]:
+    """The award a candidate stands for and its exact score, as its book has them; None, empty: not told."""
+    gate, record = gate_before(law), dossier.cases.get(number)
+    entries = list(reversed(record.entries)) if record is not None else []
+    made = gate.favour.id if gate is not None else ""
+    award = next((e.facts["award"] for e in entries if e.act == made and "award" in e.facts), None)
+    scores = (str(e.facts["overall_score"]) for e in entries if "overall_score" in e.facts)
+    return (None if award is None else str(award)), next(scores, "")
 
 
 def vote_act(law: Law) -> Act | None:

@@ -27,6 +27,7 @@ from zhuoyue.shell.notices.facts import adopted as adopted_rules
 from zhuoyue.shell.notices.facts import award_of, listed
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Honour, User
+from zhuoyue.shell.reviews import queries as reviews
 from zhuoyue.shell.votes import facts
 from zhuoyue.shell.votes.models import (
     Ballot,
@@ -196,29 +197,63 @@ def _only_watches(user: Any, cycle: Cycle) -> bool:  # noqa: ANN401
 
 def candidates(cycle: Cycle, award: str) -> list[dict[str, str]]:
     """Everybody who stands for an award now: number, name, overall score as text."""
+    return [
+        {"id": one.case.number, "name": one.case.organisation.name, "score": one.score}
+        for one in standing(cycle)
+        if award in one.awards
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A candidate before the committee: the awards it stands for, its exact overall score as text."""
+
+    case: Case
+    awards: tuple[str, ...]
+    score: str
+
+
+def standing(cycle: Cycle) -> list[Standing]:
+    """Every candidate (候选组织), by number: as the gate before the vote put it on record.
+
+    What its entry does not tell, the core answers anew on what the room of reviews recorded; so a
+    candidate moved to a lower award stands for that one. Never what it merely applied for.
+    """
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
     act = facts.vote_act(law)
-    stage = next(
-        (one for one in law.regulation.procedure.stages if act and one.id == act.stage), None
-    )
+    stages = law.regulation.procedure.stages
+    stage = next((one for one in stages if act is not None and one.id == act.stage), None)
     numbers = listed(law, dossier, stage) if stage is not None else ()
-    rows = applications.cases(cycle).filter(number__in=numbers).order_by("number")
-    return [
-        {
-            "id": case.number,
-            "name": case.organisation.name,
-            "score": facts.score_of(dossier, case.number),
-        }
-        for case in rows
-        if award in facts.stands_for(dossier, case.number, case.awards)
-    ]
+    rows = list(applications.cases(cycle).filter(number__in=numbers).order_by("number"))
+    told = {one.number: facts.told_of(law, dossier, one.number) for one in rows}
+    computed = _totals(cycle, law) if any(award is None for award, _ in told.values()) else {}
+    return [_standing(one, *told[one.number], computed.get(one.number)) for one in rows]
+
+
+def _standing(case: Case, award: str | None, score: str, total: ranking.Total | None) -> Standing:
+    awards: tuple[str, ...] = () if award is None else (award,)
+    if total is not None:
+        awards = awards or tuple(one.award for one in total.candidate_for)
+        exact = reviews.plain_points(total.overall_score)
+        score = score or ("" if exact is None else str(exact))
+    return Standing(case=case, awards=awards, score=score)
+
+
+def _totals(cycle: Cycle, law: Law) -> dict[str, ranking.Total]:
+    """The overall evaluation of the candidates, as the core computes it; empty while it is open."""
+    gate = facts.gate_before(law)
+    answer = reviews.Board(cycle, gate.stage).overall if gate is not None else None
+    if answer is None or answer.result is None or not isinstance(answer.verdict, Allowed):
+        return {}
+    return {one.id: one for one in answer.result.totals}
 
 
 def awards_to_vote(cycle: Cycle) -> list[str]:
     """The awards for which somebody stands and on which no counted ballot was held yet."""
     done = {ballot.award for ballot in last_ballots(cycle)}
+    stood_for = {award for one in standing(cycle) for award in one.awards}
     awards = [one.id for one in cycles.law_of(cycle).regulation.awards]
-    return [award for award in awards if award not in done and candidates(cycle, award)]
+    return [award for award in awards if award not in done and award in stood_for]
 
 
 def last_ballots(cycle: Cycle) -> list[Ballot]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhuoyue.core.ballots import Mode, VoteRule
-from zhuoyue.core.regulation import Act, EntryRecorded
+from zhuoyue.core.regulation import Act
 from zhuoyue.core.verdict import Verdict
-from zhuoyue.shell.applications import actions as applications
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people import actions as people
 from zhuoyue.shell.site.rehearsal.hands import Turn
@@ -76,33 +75,7 @@ def _of_case(turn: Turn, acts: facts.Deciding) -> Entry | None:
         return actions.elect(**how)
     if turn.act.id == _id(acts.propose):
         return actions.propose(**how)
-    if acts.elect is not None and turn.act.id in _named_by(acts.elect):
-        return _nominate(turn)
     return None
-
-
-def _named_by(act: Act) -> tuple[str, ...]:
-    """The acts on a case that must be on record before somebody is elected."""
-    gates = (gate for gate in act.requires if isinstance(gate, EntryRecorded))
-    return tuple(name for gate in gates for name in gate.acts)
-
-
-def _nominate(turn: Turn) -> Entry:
-    """A candidate's entry says for which award it stands and with which score."""
-    judge, case = turn.play.judge, turn.case
-    assert case is not None  # noqa: S101 - an act on a case
-    judge.candidates([one.number for one in turn.play.town.cases if not one.ended_by], turn.at)
-    told = {"award": judge.stands_for.get(case.number) or case.awards[0]}
-    score = judge.overall_scores.get(case.number)
-    more = {} if score is None else {"overall_score": str(score)}
-    return applications.perform(
-        case=case,
-        act=turn.act.id,
-        role=turn.role,
-        by=turn.by,
-        at=turn.at,
-        facts={**turn.facts, **told, **more},
-    )
 
 
 def _set_up(turn: Turn, acts: facts.Deciding) -> Entry | None:
