@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zhuoyue.core.dossier import Dossier
+from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.kit.clock import CHINA
+from zhuoyue.shell.people.models import Honour
 
 
 def in_force(rows: Iterable[Judgement]) -> list[Judgement]:
@@ -47,6 +49,47 @@ def answers(
             answer |= {"adverse": row.adverse}
         told.append(answer)
     return told or None
+
+
+def awards_held(
+    declared: Sequence[Mapping[str, Any]] | None, rows: Iterable[Honour], cycle: Cycle
+) -> list[dict[str, Any]] | None:
+    """The awards won before (曾获奖项): those on the register of winners, and what is declared besides.
+
+    What the register has counts whatever the applicant says, with the day of the register; honours
+    of this very cycle, rehearsed ones and those taken back are none. None: nothing known or said.
+    """
+    recorded = [
+        {"award": one.award, "won_on": one.won_on.isoformat() if one.won_on else None}
+        for one in rows
+        if one.place == cycle.place
+        and one.award
+        and one.cycle != cycle.code
+        and not one.rehearsal
+        and one.revoked_on is None
+    ]
+    if not recorded:
+        return None if declared is None else [dict(one) for one in declared]
+    said = [dict(one) for one in declared or ()]
+    merged = [_with_declared(one, said) for one in recorded]
+    return [*merged, *said]
+
+
+def _with_declared(recorded: dict[str, Any], said: list[dict[str, Any]]) -> dict[str, Any]:
+    """An award on the register, with what the applicant adds to it; that row is taken out of `said`."""
+    same = next(
+        (
+            one
+            for one in said
+            if one.get("award") == recorded["award"]
+            and (recorded["won_on"] is None or one.get("won_on") in {None, recorded["won_on"]})
+        ),
+        None,
+    )
+    if same is not None:
+        said.remove(same)
+    known = {name: value for name, value in recorded.items() if value is not None}
+    return {**(same or {}), **known}
 
 
 def programme(regulation: str) -> str:

@@ -30,7 +30,7 @@ from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.phrases import Answered, Said, answered, clause
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.people import queries as people
-from zhuoyue.shell.people.models import Body, Organisation, User
+from zhuoyue.shell.people.models import Body, Honour, Organisation, User
 
 _NAMES = {
     "credit_code": Text(zh="统一社会信用代码", en="Unified social credit code"),
@@ -61,8 +61,17 @@ class Line:
     clause: Any
 
 
-def told(case: Case, law: Law, dossier: Dossier, at: datetime) -> dict[str, Any]:
-    """The recorded facts of the question `eligibility`, judgements and answers among them."""
+def told(
+    case: Case,
+    law: Law,
+    dossier: Dossier,
+    at: datetime,
+    honours: Sequence[Honour] | None = None,
+) -> dict[str, Any]:
+    """The recorded facts of the question `eligibility`, judgements and answers among them.
+
+    `honours`: of the organisation on the register, if they are read already.
+    """
     found, said = judgements(case), answers(case)
     filled = getattr(case, "application", None)
     plain = applications_facts.plain_eligibility(case, filled, law=law, dossier=dossier, at=at)
@@ -74,6 +83,10 @@ def told(case: Case, law: Law, dossier: Dossier, at: datetime) -> dict[str, Any]
     )
     if recorded is not None:
         plain["organisation"]["revocations"] = recorded
+    on_register = people.honours(case.organisation) if honours is None else honours
+    plain["organisation"]["awards_held"] = facts.awards_held(
+        plain["organisation"].get("awards_held"), on_register, case.cycle
+    )
     plain["department_answers"] = facts.answers(facts.consulted(dossier), said)
     return plain
 
@@ -163,12 +176,19 @@ def under_review(
         Prefetch("department_answers", DepartmentAnswer.objects.order_by("pk")),
         "organisation__revocations",
     )
-    return [(case, _word(case, law, seen_from(dossier, case.number), at)) for case in rows]
+    listed = list(rows)
+    honours = people.honours_among(one.organisation for one in listed)
+    return [
+        (one, _word(one, law, seen_from(dossier, one.number), at, honours[one.organisation_id]))
+        for one in listed
+    ]
 
 
-def _word(case: Case, law: Law, dossier: Dossier, at: datetime) -> str:
+def _word(
+    case: Case, law: Law, dossier: Dossier, at: datetime, honours: Sequence[Honour]
+) -> str:
     """The word of the core; the same facts under the same law are not weighed twice."""
-    plain = told(case, law, dossier, at)
+    plain = told(case, law, dossier, at, honours)
     key = (law.digest, sha256(canonical(plain)))
     if key not in _words:
         if len(_words) > _MANY:
