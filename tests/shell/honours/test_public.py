@@ -7,6 +7,7 @@ from tests.shell.conftest import Browse
 from tests.shell.honours.test_conferring import approved
 from tests.shell.town import Town
 
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.honours import actions
 from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.kit import clock, visibility
@@ -125,16 +126,29 @@ def test_honours_and_certificates_of_a_rehearsal_leak_to_nobody_outside(
         assert "office" in seen
 
 
-def test_a_list_of_winners_takes_as_many_queries_with_one_as_with_two(
+def test_a_list_of_winners_takes_as_many_queries_with_three_as_with_one(
     client: Client, town: Town, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     honoured(town, 3)
-    client.get("/honours/winners/ZJ-2026/")
+    add_third()
+    assert client.get("/honours/winners/ZJ-2026/").content.decode().count("ZJ-2026-100") == 3
     with django_assert_num_queries(3):
         client.get("/honours/winners/ZJ-2026/")
-    Certificate.objects.filter(order=2).delete()
+    Certificate.objects.exclude(order=1).delete()
     with django_assert_num_queries(3):
         client.get("/honours/winners/ZJ-2026/")
+
+
+def add_third() -> None:
+    """One more certificate, under the third number."""
+    last = Certificate.objects.order_by("order").last()
+    assert last is not None
+    case = Case.objects.get(number="ZJ-2026-0003")
+    honour = Honour.objects.get(pk=last.honour_id)
+    honour.pk, honour.name, honour.case = None, case.organisation.name, case.number
+    honour.save()
+    last.pk, last.case, last.honour, last.order, last.number = None, case, honour, 3, "ZJ-2026-1003"
+    last.save()
 
 
 def test_the_whole_way_is_done_on_pages(browse: Browse, town: Town) -> None:

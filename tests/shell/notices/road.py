@@ -34,7 +34,12 @@ def adopt(town: Town, rules: dict[str, object] = RULES) -> None:
     )
 
 
-def to_candidates(town: Town, many: int = 2, rules: dict[str, object] = RULES) -> list[Case]:
+def to_candidates(
+    town: Town,
+    many: int = 2,
+    rules: dict[str, object] = RULES,
+    awards: tuple[str, ...] = ("quality", "quality", "quality"),
+) -> list[Case]:
     """As many organisations as candidates before the committee, at the stage of the vote."""
     adopt(town, rules)
     town.call()
@@ -54,11 +59,11 @@ def to_candidates(town: Town, many: int = 2, rules: dict[str, object] = RULES) -
     for role in ("leader", "examiner"):
         town.act("undertake", role)
     town.seat(cases)
-    _review(town, cases)
+    _review(town, cases, awards)
     return cases
 
 
-def _review(town: Town, cases: list[Case]) -> None:
+def _review(town: Town, cases: list[Case], awards: tuple[str, ...]) -> None:
     for case in cases:
         town.act("score_desk", "examiner", case)
         town.act("report_desk", "leader", case, report="资评-01")
@@ -72,8 +77,9 @@ def _review(town: Town, cases: list[Case]) -> None:
         town.act("report_site", "leader", case, report="现评-01")
     town.act("close_visits", "office")
     for number, case in enumerate(cases):
-        town.act("evaluate", "office", case, overall_score=f"{612 - number}.5", report="综评-01")
-        town.act("nominate", "office", case, award="quality", overall_score=f"{612 - number}.5")
+        score = f"{612 - number}.5"
+        town.act("evaluate", "office", case, overall_score=score, report="综评-01")
+        town.act("nominate", "office", case, award=awards[number], overall_score=score)
     town.act("fix_candidates", "office")
 
 

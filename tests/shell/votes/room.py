@@ -41,8 +41,9 @@ def meet(
     rules: dict[str, object] = RULES,
     *,
     heard: bool = True,
+    awards: tuple[str, ...] = ("quality", "quality", "quality"),
 ) -> Meeting:
-    to_candidates(town, candidates, rules)
+    to_candidates(town, candidates, rules, awards)
     set_up(town, many)
     meeting = actions.open_meeting(cycle=town.cycle, at=town.later())
     here = [str(seat.pk) for seat in meeting.seats.all()[:present]]

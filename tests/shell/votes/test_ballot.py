@@ -19,8 +19,8 @@ def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
     return {one.code for one in refusal.value.verdict.reasons}
 
 
+@pytest.mark.clause("ZJ-13-7a")
 def test_eleven_of_eighteen_are_no_quorum_and_twelve_are(town: Town) -> None:
-    """ZJ-13-7a: two thirds or more of the members."""
     meeting = meet(town, present=11)
     with pytest.raises(Refused) as refusal:
         opened(meeting)
@@ -35,8 +35,8 @@ def member(user: User | None) -> User:
     return user
 
 
+@pytest.mark.clause("ZJ-13-7b")
 def test_half_of_the_valid_slips_elects(town: Town) -> None:
-    """ZJ-13-7b: half or more of the valid slips."""
     ballot = opened(meet(town, present=12))
     all_vote(ballot, yes=6, no=5, blank=0)
     all_yes = queries.counted(ballot, slips=list(ballot.slips.all()))
@@ -52,6 +52,7 @@ def test_half_of_the_valid_slips_elects(town: Town) -> None:
     assert one.arithmetic == "2×6 ≥ 12"
 
 
+@pytest.mark.clause("ZJ-13-7b")
 def test_one_less_than_half_elects_nobody_and_the_vote_stands(town: Town) -> None:
     ballot = opened(meet(town, present=12))
     all_vote(ballot, yes=5, no=7)
@@ -111,6 +112,7 @@ def test_nobody_votes_twice_nor_absent_nor_after_the_count(town: Town) -> None:
     assert codes(late) == {Code.DONE_ONCE}
 
 
+@pytest.mark.clause("ZJ-13-7a")
 def test_what_was_not_heard_is_not_voted_on(town: Town) -> None:
     meeting = meet(town, present=12, heard=False)
 
@@ -120,6 +122,7 @@ def test_what_was_not_heard_is_not_voted_on(town: Town) -> None:
     assert codes(refusal) == {ballots.Code.NOT_YET_HEARD}
 
 
+@pytest.mark.clause("ZJ-13-7a")
 def test_another_mode_than_the_adopted_one_is_refused(town: Town) -> None:
     meeting = meet(town, present=12)
 

@@ -187,11 +187,7 @@ def test_the_result_is_carried_out_as_the_core_says_once(town: Town) -> None:
 
 
 def test_nothing_is_carried_out_while_an_award_waits_for_its_vote(town: Town) -> None:
-    meet(town, present=12, candidates=2)
-    case = town.cases[1]
-    case.awards = ["innovation"]
-    case.save()
-    ballot = opened(Meeting.objects.get())
+    ballot = opened(meet(town, present=12, candidates=2, awards=("quality", "innovation")))
     in_favour(ballot, {town.cases[0].number: 12})
     counted(town, ballot)
     checked(town)

@@ -184,9 +184,7 @@ def under_review(
     ]
 
 
-def _word(
-    case: Case, law: Law, dossier: Dossier, at: datetime, honours: Sequence[Honour]
-) -> str:
+def _word(case: Case, law: Law, dossier: Dossier, at: datetime, honours: Sequence[Honour]) -> str:
     """The word of the core; the same facts under the same law are not weighed twice."""
     plain = told(case, law, dossier, at, honours)
     key = (law.digest, sha256(canonical(plain)))

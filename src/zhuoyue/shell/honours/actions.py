@@ -209,6 +209,28 @@ def date_earlier(*, cycle: Cycle, name: str, won_on: date, by: User) -> int:
     return rows.update(won_on=won_on)
 
 
+@transaction.atomic
+def revoke_earlier(
+    *, honour: Honour, cycle: Cycle, revoked_on: date, document: str, by: User
+) -> Honour:
+    """Put on the register that an honour of an earlier cycle was taken back (往届荣誉撤销), by a document.
+
+    Refused: not of the office, an honour of another place or of a cycle held here, taken back
+    already, a day before it was won.
+    """
+    _insist_on_office(cycle, by)
+    row = Honour.objects.select_for_update().get(pk=honour.pk)
+    law = cycles.law_of(cycle)
+    own = row.place == cycle.place and not row.case
+    early = row.won_on is not None and revoked_on < row.won_on
+    if not own or early or row.revoked_on is not None:
+        told: dict[str, Fact] = {"act": "revoke", "at": row.revoked_on or row.won_on}
+        raise refuse(Reason(Code.DONE_ONCE, law.regulation.procedure.clause, told), law=law)
+    row.revoked_on, row.revocation_document = revoked_on, document
+    row.save(update_fields=["revoked_on", "revocation_document"])
+    return row
+
+
 def _insist_on_office(cycle: Cycle, by: User) -> None:
     if not queries.runs(by, cycle):
         law = cycles.law_of(cycle)

@@ -80,6 +80,55 @@ class EarlierForm(forms.Form):
         self.rows = tuple(rows)
 
 
+class OneForm(forms.Form):
+    """One winner of an earlier cycle."""
+
+    organisation = forms.CharField(max_length=120, widget=forms.TextInput(_INPUT))
+    authority = forms.CharField(max_length=120, widget=forms.TextInput(_INPUT))
+    cycle = forms.CharField(max_length=64, widget=forms.TextInput(_INPUT))
+    award = forms.CharField(max_length=64, widget=forms.TextInput(_INPUT))
+    won_on = forms.DateField(
+        required=False, widget=forms.DateInput({"type": "date", **_INPUT}, "%Y-%m-%d")
+    )
+    source = forms.CharField(max_length=255, widget=forms.TextInput(_INPUT))
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401
+        """In the reader's language."""
+        super().__init__(*args, **more)
+        for name, label in (
+            ("organisation", say("获奖组织（当时的名称）", "Winner, as it was then called")),
+            ("authority", say("授予机关所在地，如“诸暨市”", "Place of the authority, e.g. 诸暨市")),
+            ("cycle", say("届（年份或者届次）", "Cycle (year or number)")),
+            ("award", say("奖项", "Award")),
+            ("won_on", say("表彰决定日期", "Day of the decision")),
+            ("source", say("依据（文号或者公布的名单）", "Source: document or published list")),
+        ):
+            self.fields[name].label = label
+        self.fields["won_on"].help_text = say(
+            "不知道可以不填；名额和年限的计算会要求补登。",
+            "May be left out; places and waiting times will ask for it.",
+        )
+
+    def row(self) -> dict[str, str]:
+        """As a line of the list has it."""
+        told = {name: str(value) for name, value in self.cleaned_data.items() if value}
+        return {"won_on": "", **told}
+
+
+class RevokedForm(forms.Form):
+    """When and by which document an honour was taken back."""
+
+    honour = forms.IntegerField(widget=forms.HiddenInput)
+    revoked_on = forms.DateField(widget=forms.DateInput({"type": "date", **_INPUT}, "%Y-%m-%d"))
+    document = forms.CharField(max_length=120, widget=forms.TextInput(_INPUT))
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401
+        """In the reader's language."""
+        super().__init__(*args, **more)
+        self.fields["revoked_on"].label = say("撤销日期", "Taken back on")
+        self.fields["document"].label = say("撤销文件文号", "Document of the revocation")
+
+
 class DateForm(forms.Form):
     """The day of the decision on an earlier cycle."""
 

@@ -182,6 +182,7 @@ class Difference:
     """An honour that the register has and the application does not state, or the reverse."""
 
     award: str
+    name: Text
     known: bool
     stated: bool
 
@@ -195,12 +196,12 @@ def differences(case: Case) -> list[Difference]:
     told = (application.sections if application else {}).get("organisation", {}).get("facts", {})
     if "awards_held" not in told:
         return []
-    own = {one.id for one in cycles.law_of(case.cycle).regulation.awards}
-    stated = {str(one.get("award")) for one in told["awards_held"]} & own
+    own = {one.id: one.name for one in cycles.law_of(case.cycle).regulation.awards}
+    stated = {str(one.get("award")) for one in told["awards_held"]} & set(own)
     rows = honours_of(case.organisation).filter(place=case.cycle.place, rehearsal=False)
-    known = {one.award for one in rows.exclude(cycle=case.cycle.code)} & own
+    known = {one.award for one in rows.exclude(cycle=case.cycle.code)} & set(own)
     return [
-        Difference(award=award, known=award in known, stated=award in stated)
+        Difference(award=award, name=own[award], known=award in known, stated=award in stated)
         for award in sorted(known ^ stated)
     ]
 

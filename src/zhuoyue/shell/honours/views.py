@@ -13,7 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.honours import actions, facts, queries
-from zhuoyue.shell.honours.forms import CheckForm, DateForm, EarlierForm, NumberForm
+from zhuoyue.shell.honours.forms import (
+    CheckForm,
+    DateForm,
+    EarlierForm,
+    NumberForm,
+    OneForm,
+    RevokedForm,
+)
 from zhuoyue.shell.kit import clock, letters, visibility
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
@@ -65,13 +72,14 @@ def _scene(request: HttpRequest, code: str) -> dict[str, Any]:
     if cycle is None or not queries.may_follow(_by(request), cycle):
         raise Http404
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
-    acts = facts.conferring(law)
+    acts, winners = facts.conferring(law), queries.winners(cycle)
     assert acts is not None  # noqa: S101 - nobody follows a text without these acts
     steps = []
     for name in ("submit", "approve", "decline", "commend", "announce"):
         act = getattr(acts, name)
-        if act is not None:
-            entry = dossier.cycle.last((act.id,))
+        entry = dossier.cycle.last((act.id,)) if act is not None else None
+        settled = name == "decline" and entry is None and dossier.cycle.last((acts.approve.id,))
+        if act is not None and not settled:
             role = queries.role_for(_by(request), cycle, act)
             label = next((said(need.name) for need in act.needs), "")
             form = NumberForm(label) if act.needs else None
@@ -91,7 +99,9 @@ def _scene(request: HttpRequest, code: str) -> dict[str, Any]:
         "acts": acts,
         "steps": steps,
         "approved": dossier.cycle.last((acts.approve.id,)) is not None,
-        "winners": queries.winners(cycle),
+        "winners": winners,
+        "waiting": sum(one.certificate is None for one in winners),
+        "public": bool(queries.public_list(_by(request), cycle)),
         "confers": queries.role_for(_by(request), cycle, acts.confer),
         "clause": clause(law.regulation, acts.approve.clause),
     }
@@ -181,22 +191,76 @@ def certificate(request: HttpRequest, number: str) -> HttpResponseBase:
 # --- the register of earlier winners
 
 
-@require_http_methods(["GET", "POST"])
-def register(request: HttpRequest, code: str) -> HttpResponse:
-    """The register of earlier winners: what is there, a list to enter, days to add."""
+def _register(request: HttpRequest, code: str) -> dict[str, Any]:
     cycle = cycles.cycle_of(code)
     if cycle is None or not queries.runs(_by(request), cycle):
         raise Http404
-    dating = request.POST.get("do") == "date"
-    table = EarlierForm(*((request.POST, request.FILES) if request.POST and not dating else ()))
-    date = DateForm(request.POST if dating else None)
-    if request.method == "POST" and (date if dating else table).is_valid():
-        if dating:
-            done = actions.date_earlier(cycle=cycle, by=_by(request), **date.cleaned_data)
-        else:
-            done = actions.enter_earlier(rows=table.rows, cycle=cycle, by=_by(request))
-        messages.success(request, say(f"已登记 {done} 条。", f"{done} entered."))
-        return redirect("honours:register", code=code)
-    rows = queries.earlier_seen(_by(request))
-    shown = {"cycle": cycle, "rows": rows, "table": table, "date": date}
-    return render(request, "honours/register.html", shown, status=422 if request.POST else 200)
+    return {
+        "cycle": cycle,
+        "rows": [(one, _revoking(one)) for one in queries.earlier_seen(_by(request))],
+        "one": OneForm(),
+        "table": EarlierForm(),
+        "date": DateForm(),
+    }
+
+
+def _revoking(row: Any, sent: Any = None) -> RevokedForm:  # noqa: ANN401
+    """The form by which one honour on the register is taken back."""
+    return RevokedForm(sent, auto_id=f"revoke-{row.pk}-%s", initial={"honour": row.pk})
+
+
+_FORMS: dict[str, type[Any]] = {
+    "one": OneForm,
+    "enter": EarlierForm,
+    "date": DateForm,
+    "revoke": RevokedForm,
+}
+_SHOWN = {"one": "one", "enter": "table", "date": "date"}
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, code: str) -> HttpResponse:
+    """The register of earlier winners: one or a list to enter, days to add, honours taken back."""
+    scene, what = _register(request, code), request.POST.get("do", "")
+    if request.method == "GET":
+        return render(request, "honours/register.html", scene)
+    if what not in _FORMS:
+        raise Http404
+    form = _FORMS[what](request.POST, request.FILES)
+    _keep(request, scene, what, form)
+    if not form.is_valid():
+        return render(request, "honours/register.html", scene, status=422)
+    try:
+        done = _registered(request, scene["cycle"], what, form)
+    except Refused as refusal:
+        scene["answer"] = answered(refusal.verdict, cycles.law_of(scene["cycle"]))
+        return render(request, "honours/register.html", scene, status=409)
+    messages.success(request, say(f"已登记 {done} 条。", f"{done} entered."))
+    return redirect("honours:register", code=code)
+
+
+def _keep(request: HttpRequest, scene: dict[str, Any], what: str, form: Any) -> None:  # noqa: ANN401
+    """What was entered stays on the page, in its own form."""
+    if what in _SHOWN:
+        scene[_SHOWN[what]] = form
+        return
+    honour = request.POST.get("honour", "")
+    scene["rows"] = [
+        (row, _revoking(row, request.POST) if honour == str(row.pk) else old)
+        for row, old in scene["rows"]
+    ]
+
+
+def _registered(request: HttpRequest, cycle: Any, what: str, form: Any) -> int:  # noqa: ANN401
+    """Do what the form asks; how many lines of the register it changed."""
+    how: dict[str, Any] = {"cycle": cycle, "by": _by(request)}
+    if what == "date":
+        return actions.date_earlier(**form.cleaned_data, **how)
+    if what == "revoke":
+        told = dict(form.cleaned_data)
+        honour = queries.earlier_seen(_by(request)).filter(pk=told.pop("honour")).first()
+        if honour is None:
+            raise Http404
+        actions.revoke_earlier(honour=honour, **told, **how)
+        return 1
+    return actions.enter_earlier(rows=[form.row()] if what == "one" else form.rows, **how)

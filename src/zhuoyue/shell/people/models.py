@@ -183,6 +183,7 @@ class Honour(models.Model):
     won_on = models.DateField(null=True, blank=True, help_text="day of the decision")
     document_number = models.CharField(max_length=120, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
+    revocation_document = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=255, blank=True, help_text="where it is known from")
     rehearsal = models.BooleanField(default=False)
 

@@ -210,7 +210,7 @@ def open_ballot(
         mode=mode.value,
         present=there,
         candidates=queries.candidates(row.cycle, award),
-        on_paper=on_paper and mode is not ballots.Mode.SHOW_OF_HANDS,
+        on_paper=_with_paper(mode, asked=on_paper),
     )
     verdict = queries.counted(ballot).verdict
     early = tuple(one for one in verdict.reasons if one.code in _BEFORE)
@@ -220,6 +220,11 @@ def open_ballot(
         raise _no(law, Code.CASES_LACKING, cases=(), acts=(), among=())
     ballot.save(force_insert=True)
     return ballot
+
+
+def _with_paper(mode: ballots.Mode, *, asked: bool) -> bool:
+    """Named slips are always of paper: what is cast on pages tells nobody's name."""
+    return mode is ballots.Mode.NAMED_BALLOT or (asked and mode is ballots.Mode.SECRET_BALLOT)
 
 
 @transaction.atomic

@@ -220,6 +220,11 @@ class OpenForm(forms.Form):
         self.fields["on_paper"].label = say(
             "用纸质选票，由两人分别清点", "On paper, counted by two persons apart"
         )
+        self.fields["on_paper"].help_text = say(
+            "不勾选时，委员各自登录投无记名票；举手和记名投票一律由两人分别清点录入。",
+            "Otherwise members cast secret slips on their own pages; hands and named slips are always"
+            " counted by two persons apart.",
+        )
 
 
 class TieForm(forms.Form):

@@ -275,6 +275,7 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
     counts = queries.counted(row) if row.counts is not None else None
     result = counts.result if counts else None
     votes = seat is not None and seat.present and not seat.recused and row.counts is None
+    voted = seat is not None and queries.has_voted(row, seat)
     rule = queries.rule_of(row)
     counting = row.by_hand and row.counts is None
     keeps = counting and queries.keeps_record(_by(request), row.meeting.cycle)
@@ -284,7 +285,8 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
         "award": queries.name_of_award(law, row.award),
         "clause": clause(law.regulation, rule.clause) if rule else None,
         "voted": row.voted.count(),
-        "may_vote": votes and seat is not None and not queries.has_voted(row, seat),
+        "may_vote": votes and not voted,
+        "has_voted": voted,
         "counts_as": queries.counting_role(_by(request), row),
         "slip": SlipForm(row),
         "tally": TallyForm(row) if keeps else None,
