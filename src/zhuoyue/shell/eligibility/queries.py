@@ -84,9 +84,9 @@ def told(
     if recorded is not None:
         plain["organisation"]["revocations"] = recorded
     on_register = people.honours(case.organisation) if honours is None else honours
-    plain["organisation"]["awards_held"] = facts.awards_held(
-        plain["organisation"].get("awards_held"), on_register, case.cycle
-    )
+    held = facts.awards_held(plain["organisation"].get("awards_held"), on_register, case.cycle)
+    if held is not None:
+        plain["organisation"]["awards_held"] = held
     plain["department_answers"] = facts.answers(facts.consulted(dossier), said)
     return plain
 
