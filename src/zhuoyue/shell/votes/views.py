@@ -159,11 +159,12 @@ def _meeting_page(
         scene["here"] = sum(one.present and not one.recused for one in scene["seats"])
         scene["quorum"] = answered(queries.attendance(meeting).verdict, law)
         waiting = queries.awards_to_vote(cycle)
-        awards = [(one, said(queries.name_of_award(law, one))) for one in waiting]
+        held = queries.ballots_of(meeting)
+        scene["running"] = {one.award for one in held if one.counts is None}
+        free = [one for one in waiting if one not in scene["running"]]
+        awards = [(one, said(queries.name_of_award(law, one))) for one in free]
         scene["opening"] = OpenForm(awards, _modes(law)) if awards else None
-        scene["ballots"] = [
-            (one, queries.name_of_award(law, one.award)) for one in queries.ballots_of(meeting)
-        ]
+        scene["ballots"] = [(one, queries.name_of_award(law, one.award)) for one in held]
         scene["all_voted"] = bool(scene["ballots"]) and not waiting
     return render(request, "votes/meeting.html", scene | more, status=status)
 
@@ -287,6 +288,7 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
         "voted": row.voted.count(),
         "may_vote": votes and not voted,
         "has_voted": voted,
+        "slip_shown": votes and not voted and not row.by_hand,
         "counts_as": queries.counting_role(_by(request), row),
         "slip": SlipForm(row),
         "tally": TallyForm(row) if keeps else None,
