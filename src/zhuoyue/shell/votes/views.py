@@ -577,6 +577,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     scene = {
         "held": held,
+        "recused": any(seat.recused for seat in held.seats),
         "cycle": row.cycle,
         "votes": votes,
         "quorum": answered(held.quorum.verdict, law),
