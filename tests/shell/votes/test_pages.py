@@ -1,8 +1,9 @@
 from tests.shell.conftest import Browse
-from tests.shell.notices.road import to_candidates
+from tests.shell.notices.road import RULES, to_candidates
 from tests.shell.town import Town
 from tests.shell.votes.room import all_vote, counted, meet, members, opened
 
+from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.votes.models import Ballot, Meeting
@@ -67,3 +68,50 @@ def test_who_does_not_sit_there_finds_no_page(browse: Browse, town: Town) -> Non
             assert client.get("/votes/cycles/ZJ-2026/").status_code == 404
             assert client.get(f"/votes/ballots/{ballot.pk}/").status_code == 404
         assert browse("oversight").get(f"/votes/ballots/{ballot.pk}/").status_code == 200
+
+
+def test_rules_that_no_question_can_read_are_named_and_nothing_is_counted(
+    browse: Browse, town: Town
+) -> None:
+    ballot = opened(meet(town, present=12))
+    all_vote(ballot, yes=7, no=5)
+    wrong = {**RULES, "ballots.mode": "acclamation"}
+    Cycle.objects.filter(pk=town.cycle.pk).update(implementing_rules=wrong)
+
+    with clock.turned(town.later()):
+        page = browse("office").get("/votes/cycles/ZJ-2026/")
+        count = browse("committee").post(f"/votes/ballots/{ballot.pk}/count/")
+
+    assert (page.status_code, count.status_code) == (409, 409)
+    assert "mode" in page.content.decode()
+    assert Ballot.objects.get().counts is None
+
+
+def test_who_has_voted_learns_that_and_nothing_of_the_count(browse: Browse, town: Town) -> None:
+    meeting = meet(town, present=12)
+    seat = meeting.seats.all()[0]
+    seat.user = town.users["committee"]
+    seat.save()
+    ballot = opened(meeting)
+    all_vote(ballot, yes=7)
+    page = f"/votes/ballots/{ballot.pk}/"
+
+    with clock.turned(town.later()):
+        seen = {role: browse(role).get(page).content.decode() for role in ("committee", "office")}
+
+    assert "您已投票" in seen["committee"]
+    assert "您已投票" not in seen["office"]
+    for text in seen.values():
+        assert "7 / 12" in text
+        assert "2×7" not in text
+
+
+def test_a_ballot_that_is_open_is_not_offered_again(browse: Browse, town: Town) -> None:
+    opened(meet(town, present=12))
+
+    with clock.turned(town.later()):
+        page = browse("office").get("/votes/cycles/ZJ-2026/").content.decode()
+
+    assert "投票正在进行" in page
+    assert "开始表决</button>" not in page
+    assert "另行召开会议" not in page
