@@ -200,6 +200,15 @@ def test_somebody_is_appointed_and_acts(town: Town, three: dict[str, User]) -> N
     )
 
 
+def test_the_days_are_filled_in_with_today(town: Town, three: dict[str, User]) -> None:
+    browser, base = client(three["security"]), "/people/administration/appointments/"
+    whom, of = town.users["stranger"], town.bodies["office"]
+    held = town.users["office"].memberships.get()
+
+    for address in (f"{base}new/?user={whom.pk}&of=b{of.pk}", f"{base}{held.pk}/"):
+        assert 'value="2026-03-02"' in browser.get(address).content.decode()
+
+
 def test_a_body_gives_only_the_roles_of_its_kind(town: Town, three: dict[str, User]) -> None:
     offered = {name: set(queries.roles_for(body)) for name, body in town.bodies.items()}
 

@@ -35,7 +35,15 @@ def test_a_cycle_runs_to_its_end_within_the_text(regulation: str, tmp_path: Path
     _keeps_clocks(play)
     _stages_follow_the_book(play)
     assert (tmp_path / "money.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert (tmp_path / "letters" / f"{winners[0].number}.md").exists()
+    _keeps_letters(play, tmp_path / "letters")
+
+
+def _keeps_letters(play: Play, folder: Path) -> None:
+    """To each case the letters that were sent, or where there is none a made-up one: never both."""
+    for case in play.town.cases:
+        sent = any(folder.glob(f"{case.number}-*.pdf"))
+        assert (folder / f"{case.number}.md").exists() is not sent
+        assert (folder / f"{case.number}.pdf").exists() is not sent
 
 
 def _keeps_quotas(play: Play, winners: list[Case]) -> None:

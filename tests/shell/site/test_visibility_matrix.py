@@ -30,7 +30,15 @@ from zhuoyue.shell.panels.models import (
     RecusalRequest,
 )
 from zhuoyue.shell.people import actions as people
-from zhuoyue.shell.people.models import Body, Honour, Membership, Message, Organisation, User
+from zhuoyue.shell.people.models import (
+    AdministrationEntry,
+    Body,
+    Honour,
+    Membership,
+    Message,
+    Organisation,
+    User,
+)
 from zhuoyue.shell.reviews.models import Consensus, Ruling, Sheet, SignOff, Visit
 from zhuoyue.shell.subsidies.models import Budget, EarlierPayment, Payment, StatedFact
 from zhuoyue.shell.supervision.models import (
@@ -362,6 +370,7 @@ NOBODY: tuple[type[Any], ...] = (
 """Kinds that nobody sees as rows: rooms show of them what their own queries allow."""
 
 GRANTED = {
+    AdministrationEntry,
     *(Application, Ballot, Budget, Case, Certificate, Change, Consensus, Cycle, EarlierPayment),
     *(Evaluation, Honour, Informant, Letter, Material, Matter, Meeting, Message),
     *(MisconductReport, Notice, Objection, Objector, Organisation, Panel, Paper, Payment),
@@ -388,6 +397,12 @@ def test_what_no_room_opened_nobody_sees(place: Town) -> None:
 
 def test_every_kind_of_row_that_anybody_sees_is_known_here() -> None:
     assert set(visibility.kinds()) == GRANTED
+
+
+def test_of_the_house_s_administration_no_role_of_a_cycle_reads_anything(place: Town) -> None:
+    entry = AdministrationEntry.objects.create(at=place.at, act="found", by="")
+
+    assert {r for r, user in place.users.items() if visibility.may_see(user, entry)} == set()
 
 
 def test_a_message_is_its_reader_s_alone(place: Town) -> None:

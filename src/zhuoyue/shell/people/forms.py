@@ -236,7 +236,7 @@ class RoleForm(forms.Form):
         self.fields["since"] = forms.DateField(
             label=say("自", "Since"),
             initial=clock.today,
-            widget=forms.DateInput({"type": "date"}),
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         )
         _dress(self)
 
@@ -250,7 +250,7 @@ class LastDayForm(forms.Form):
         self.fields["on"] = forms.DateField(
             label=say("最后一日（含）", "Last day, included"),
             initial=clock.today,
-            widget=forms.DateInput({"type": "date"}),
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         )
         _dress(self)
 
