@@ -71,6 +71,7 @@ case_sheets: list[SheetMaker] = []
 cycle_sheets: list[SheetMaker] = []
 _act_pages: dict[str, str] = {}
 _resolvers: list[Resolver] = []
+_listed: set[str] = set()
 _found: dict[tuple[str, str], str | None] = {}
 
 
@@ -123,6 +124,19 @@ def act_pages(resolver: Resolver) -> Resolver:
     """
     _resolvers.append(resolver)
     return resolver
+
+
+def waits_by_itself(url: str) -> None:
+    """Let a room say that its own desk lists who has something to do on this page (逐件列出).
+
+    Of an act that several people do, each once, the book alone does not tell for whom it waits still.
+    """
+    _listed.add(url)
+
+
+def listed_by_room(law: Law, act: Act) -> bool:
+    """Whether the room of an act lists on the desk for whom it waits."""
+    return page_of(law, act) in _listed
 
 
 def page_of(law: Law, act: Act) -> str | None:

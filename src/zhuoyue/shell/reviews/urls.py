@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
 ]
 
 
+pages.waits_by_itself("reviews:sheet-now")
+
+
 @pages.act_pages
 def _page(law: Law, act: Act) -> str | None:
     """Every act at a scored stage and at the overall evaluation is done here."""

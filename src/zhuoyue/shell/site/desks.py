@@ -212,6 +212,8 @@ def _next_steps(parts: Iterable[_Part], at: datetime) -> Iterator[pages.Waiting]
                 )
         for case, acts in part.open_acts():
             for one, until in acts:
+                if pages.listed_by_room(law, one.act):
+                    continue
                 yield pages.Waiting(
                     group=part.name,
                     what=one.act.name,
