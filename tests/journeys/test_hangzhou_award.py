@@ -179,7 +179,7 @@ def honoured(world: World) -> None:
     world.act("government", "市政府批准", {"number": "杭政函〔2026〕20号"})
     government = world["government"]
     government.done("发布表彰决定", {"number": "杭政〔2026〕21号"})
-    government.done("颁发奖牌、证书：其余全部")
+    government.done("颁发奖牌、证书：其余")
     visitor = world["visitor"]
     visitor.open("/")
     winners = visitor.follow("获奖名单", world.cast.name)
