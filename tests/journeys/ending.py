@@ -76,7 +76,7 @@ def budget(world: World, role: str) -> None:
     """Finance enters the budget of the cycle."""
     person = world.cycle(role)
     person.follow("核算、兑付和预算")
-    told: dict[str, Value] = {"批准预算（元）": "5000000", "依据文件": "财〔2026〕3号"}
+    told: dict[str, Value] = {"批准预算（元）": "5000000", "批复文号": "财〔2026〕3号"}
     person.done("登记预算", told)
 
 
@@ -87,7 +87,7 @@ def pay(world: World, role: str, n: int, amount: str) -> None:
     assert person.page.says("核定金额", amount)
     day = world.hours.now.date().isoformat()
     told: dict[str, Value] = {"凭证号": f"记-{n}", "日期": day, "依据文件": "付款通知"}
-    assert person.done("兑付", told).says("兑付已入账", "没有余额")
+    assert person.done("兑付", told).says("兑付已入账", "已付清")
 
 
 def check_book(world: World) -> None:

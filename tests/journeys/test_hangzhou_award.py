@@ -1,8 +1,9 @@
-"""杭州市人民政府质量奖：从开展一届到进入材料评审的名单，一页一页地走。"""
+"""杭州市人民政府质量奖：从开展一届到第一份年度报告和账本核验，一页一页地走。"""
 
 from datetime import date
 
 import pytest
+from tests.journeys import committee, ending, panel, review
 from tests.journeys.walk import Person, Value, pdf
 from tests.journeys.world import Cast, World
 
@@ -94,11 +95,144 @@ def to_eligible_list(world: World) -> None:
     world.act("office", "确定进入材料评审的名单")
 
 
-@pytest.mark.clause("HZA-1-2a", "HZA-1-4", "HZA-2-2-2", "HZA-3-3-1", "HZA-3-3-2")
-def test_from_opening_the_cycle_to_the_list_of_those_entering_desk_review() -> None:
+PANEL = ("e1", "e2", "e3")
+
+
+def listed(world: World) -> None:
+    """The first notice: a visitor objects, the finding is published and read without an account."""
+    last = ending.publish(world, "公示进入材料评审名单")
+    number = ending.object_to(world, "拟进入材料评审的组织名单", 1)
+    receipt = world["visitor"].page.url
+    ending.verify(world, number, {"会同核查的成员单位": "杭州市经济和信息化局"})
+    world["office"].done("公示核查结果")
+    visitor = world["visitor"]
+    assert visitor.open(receipt).says("已办结", "异议不成立")
+    visitor.open("/")
+    assert visitor.follow("公示", "拟进入材料评审的组织名单").says("异议核查结果", number)
+    assert not visitor.page.says("王某")
+    ending.close(world, "结束材料评审名单公示", last)
+
+
+def reviewed(world: World) -> None:
+    for examiner in PANEL:
+        panel.know(world, examiner)
+    panel.nobody_consulted(world, 1)
+    panel.appoint(world, PANEL, (1,))
+    for examiner in PANEL:
+        review.score(world, examiner, 1, 70, act="材料评审评分")
+    review.report(world, "e1", 1, "形成材料评审报告和评分结果")
+    world.act("e1", "提出进入现场评审名单")
+    office = world.cycle("office")
+    office.follow("材料评审")
+    office.done("全部按结论入账")
+    office.done("确定进入现场评审名单")
+    ending.close(world, "结束现场评审名单公示", ending.publish(world, "公示进入现场评审名单"))
+
+
+def visited(world: World) -> None:
+    review.plan(world, "e1", 1, "制定现场评审工作计划")
+    for examiner in PANEL:
+        review.score(world, examiner, 1, 70, act="现场评审评分")
+    report = "提交现场评审报告和评分结果"
+    review.report(world, "e1", 1, report, link=report)
+    world.act("office", "结束现场评审")
+
+
+def evaluated(world: World) -> None:
+    """The leader evaluates, a unit of the committee gives its opinion, people choose the candidates."""
+    leader = world.cycle("e1")
+    leader.follow("综合评价")
+    assert not leader.page.says("700")
+    leader.done("综合评价")
+    opinion: dict[str, Value] = {"成员单位": "杭州市经济和信息化局", "意见": "同意"}
+    world.act("member_unit", "成员单位审议", opinion)
+    office = world.cycle("office")
+    office.follow("综合评价")
+    chosen: dict[str, Value] = {
+        "列入": [world.names[0]],
+        "作出决定的单位或会议": "市市场监管局局长办公会",
+        "理由": "评价结果和成员单位意见一致",
+    }
+    office.done("记录审议结果", chosen)
+    office.done("全部按结论入账")
+    office.done("确定候选组织建议名单并提请审议")
+
+
+def voted(world: World) -> None:
+    world.act("office", "组成评审组和监督小组", committee.seated(world))
+    committee.meet(world)
+    for heard in ("听取市市场监管局情况汇报", "听取监督小组情况汇报", "审议候选组织建议名单"):
+        committee.hear(world, "m1", heard)
+    committee.open_ballot(world, "质量奖", "无记名投票")
+    committee.cast(world, "质量奖", {world.names[0]: "赞成"})
+    committee.count(world, "质量奖")
+    committee.elect(world, "确定初选授奖组织名单")
+    ending.close(world, "结束初选授奖组织公示", ending.publish(world, "公示初选授奖组织名单"))
+
+
+def honoured(world: World) -> None:
+    member = world.cycle("m1")
+    member.follow("拟授奖名单")
+    member.done("其余全部列入")
+    member.done("确定拟授奖组织名单")
+    world.act("office", "提请市政府审议批准")
+    world.act("government", "市政府批准", {"number": "杭政函〔2026〕20号"})
+    government = world["government"]
+    government.done("发布表彰决定", {"number": "杭政〔2026〕21号"})
+    government.done("颁发奖牌、证书：其余")
+    visitor = world["visitor"]
+    visitor.open("/")
+    winners = visitor.follow("获奖名单", world.cast.name)
+    assert winners.says("杭政〔2026〕21号", world.names[0], "HZA-2026-1001")
+    assert visitor.open("/honours/check/?number=HZA-2026-1001").says("有效")
+    assert visitor.open("/honours/check/?number=HZA-2026-1002").says("没有这个编号")
+
+
+def years_after(world: World) -> None:
+    """Money up to the ceiling of the text, and the report of the first year."""
+    ending.facts_known(world, "office", 1)
+    ending.budget(world, "office")
+    ending.pay(world, "office", 1, "600,000")
+    world.hours.days(240)
+    winner = world["a1"]
+    winner.open("/")
+    winner.follow("提交 2026 年度报告")
+    told: dict[str, Value] = {"报告年度": "2026", "自我评价报告": pdf("2026年度报告.pdf")}
+    assert winner.done("提交", told).says("报告已提交", "没有待办")
+
+
+@pytest.mark.clause(
+    "HZA-1-2a",
+    "HZA-1-4",
+    "HZA-2-2-2",
+    "HZA-2-2-3",
+    "HZA-2-3-3",
+    "HZA-3-3-1",
+    "HZA-3-3-2",
+    "HZA-3-3-3",
+    "HZA-3-3-4",
+    "HZA-3-3-5",
+    "HZA-3-3-6",
+    "HZA-3-3-7a",
+    "HZA-3-3-7b",
+    "HZA-3-3-8",
+    "HZA-4-2",
+    "HZA-4-3",
+    "HZA-4-4",
+    "HZA-6-4",
+)
+def test_from_opening_the_cycle_to_the_first_yearly_report_and_a_book_that_replays() -> None:
     world = World(CAST)
     assert world["visitor"].open("/cycles/HZA-2026/call/").status == 404
     to_eligible_list(world)
-
     assert world["visitor"].open("/cycles/HZA-2026/call/").says("申报不收取任何费用")
-    assert world.cycle("office").page.says("公示")
+
+    listed(world)
+    reviewed(world)
+    visited(world)
+    evaluated(world)
+    voted(world)
+    honoured(world)
+    years_after(world)
+
+    ending.check_book(world)

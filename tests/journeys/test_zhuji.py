@@ -175,7 +175,7 @@ def honoured(world: World) -> None:
     world.act("government", "市政府批准", {"批准文号": "诸政发〔2026〕8号"})
     government = world.cycle("government")
     government.follow("名单与批准")
-    government.done("表彰：其余全部")
+    government.done("表彰：其余")
     winners = world.cycle("a2")
     winners.follow("获奖名单")
     assert winners.page.says("第1试样股份有限公司", "ZJ-2026-1001", "演练")
