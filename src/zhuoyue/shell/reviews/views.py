@@ -121,6 +121,7 @@ def _sheet_page(
         "complete": sum(one.done for one in groups),
         "many": sum(len(one.rows) for one in groups),
         "files": queries.files_of(desk.case, _by(request)),
+        "part_names": {one.id: one.name for one in applications.parts_of(desk.case.cycle)},
         "stage_name": queries.name_of_stage(desk.law, desk.stage),
         "clause": clause(desk.law.regulation, desk.review.rule.clause),
         "stale": stale,
