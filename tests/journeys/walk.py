@@ -216,11 +216,11 @@ class Person:
     def press(self, button: str, told: dict[str, Value] | None = None, *, nth: int = 0) -> Page:
         """Fill in the form that has this button, by the labels, and press it; anything else stays."""
         form, pressed = self._form(button, nth)
-        sent = _standing(form)
+        sent = standing(form)
         if pressed.name:
             sent[pressed.name] = [pressed.value]
         for label, value in (told or {}).items():
-            _fill(self, form, sent, label, value)
+            fill(self, form, sent, label, value)
         url = urljoin(self.page.url, form.action) if form.action else self.page.url
         with clock.turned(self.hours.minute()):
             answer = self.client.post(url, sent, follow=True)
@@ -248,7 +248,7 @@ class Person:
         return found[nth]
 
 
-def _standing(form: Form) -> dict[str, list[Value]]:
+def standing(form: Form) -> dict[str, list[Value]]:
     """What the form sends if nobody touches it."""
     sent: dict[str, list[Value]] = {}
     for one in form.fields:
@@ -265,7 +265,7 @@ def _standing(form: Form) -> dict[str, list[Value]]:
     return sent
 
 
-def _fill(who: Person, form: Form, sent: dict[str, list[Value]], label: str, value: Value) -> None:
+def fill(who: Person, form: Form, sent: dict[str, list[Value]], label: str, value: Value) -> None:
     """Answer a field by its label; a radio or a box by the label of its group or its own."""
     named = [f for f in form.fields if label in (f.label, f.legend, f.name)]
     named = named or [f for f in form.fields if label in f.label or label in f.legend]

@@ -1,5 +1,6 @@
 """Who takes part in a journey: accounts founded beforehand, nothing else; and what everybody does alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from tests.journeys.walk import Hours, Page, Person, Value, pdf
 from zhuoyue.core.eligibility.credit_code import check_character
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.people import actions as people
-from zhuoyue.shell.people.models import Body
+from zhuoyue.shell.people.models import Body, User
 
 START = datetime(2026, 4, 13, 9, tzinfo=CHINA)
 
@@ -38,6 +39,7 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    person: Callable[[User | None, Hours], Person] = Person
 
     def __post_init__(self) -> None:
         """Found the accounts: the one thing done without a page."""
@@ -47,12 +49,12 @@ class World:
             body = people.set_up_body(name=name, kind=kind, place=cast.place, area=area)
             user = people.open_account(username=role, name=name, password=None)
             people.appoint(user=user, role=role, since=since, body=body)
-            self.bodies[role], self.people[role] = body, Person(user, self.hours)
+            self.bodies[role], self.people[role] = body, self.person(user, self.hours)
         for n in range(1, cast.organisations + 1):
             self._organisation(n)
         self._several("e", cast.experts, role="examiner", kind="experts", called="评审员")
         self._several("m", cast.members, role="committee", kind="committee", called="委员")
-        self.people["visitor"] = Person(None, self.hours)
+        self.people["visitor"] = self.person(None, self.hours)
 
     def _several(self, letter: str, number: int, *, role: str, kind: str, called: str) -> None:
         """People of one role: `e1`, `e2`, … the examiners, `m1`, … who sit on the committee."""
@@ -61,7 +63,7 @@ class World:
             body = people.set_up_body(name=f"{name}所在单位", kind=kind, place=self.cast.place)
             user = people.open_account(username=f"{letter}{n}", name=name, password=None)
             people.appoint(user=user, role=role, since=START.date(), body=body)
-            self.people[f"{letter}{n}"] = Person(user, self.hours)
+            self.people[f"{letter}{n}"] = self.person(user, self.hours)
 
     def _organisation(self, n: int) -> None:
         cast = self.cast
@@ -78,7 +80,7 @@ class World:
             organisation=organisation,
             cycle=cycle,
         )
-        self.people[f"a{n}"] = Person(user, self.hours)
+        self.people[f"a{n}"] = self.person(user, self.hours)
         self.names.append(organisation.name)
 
     def __getitem__(self, role: str) -> Person:
