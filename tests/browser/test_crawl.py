@@ -80,9 +80,12 @@ def walk(visit: Visit, house: House, who: str) -> dict[str, list[str]]:
 
 
 def others(page: Page, who: str) -> list[str]:
-    """The numbers of other applicants' cases on the page of one: none may be there."""
+    """The numbers of other applicants' cases on the page of one: none may be there.
+
+    A certificate's number begins with the place of its award: it is public.
+    """
     number = int(who.removeprefix("applicant"))
-    named = set(re.findall(r"[A-Z]+-[A-Z]-\d{4}-(\d{4})\b", page.content()))
+    named = set(re.findall(r"[A-Z]+-[A-Z]-\d{4}-(0\d{3})\b", page.content()))
     return sorted(f"another's case {one}" for one in named if int(one) != number)
 
 

@@ -22,6 +22,7 @@ from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import phrases
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.people.facts import News
+from zhuoyue.shell.people.models import Body
 
 SUBMIT = "submit"
 """The act of handing in; called so in every regulation."""
@@ -333,12 +334,22 @@ def everything(case: Case, application: Application, files: Iterable[Material]) 
             "unified_social_credit_code": case.organisation.unified_social_credit_code,
         },
         "awards": list(case.awards),
-        "sections": {name: one["facts"] for name, one in sorted(application.sections.items())},
+        "sections": {
+            name: _named(one["facts"]) for name, one in sorted(application.sections.items())
+        },
         "files": [
             {"part": one.part, "name": one.name, "sha256": one.digest, "size": one.size}
             for one in files
         ],
     }
+
+
+def _named(told: Facts) -> Facts:
+    """The facts of a section with the names of bodies where the form keeps their keys."""
+    if "bodies" not in told:
+        return told
+    names = Body.objects.in_bulk(told["bodies"].values())
+    return {**told, "bodies": {role: names[pk].name for role, pk in told["bodies"].items()}}
 
 
 def first_stage(law: Law, role: str) -> int | None:

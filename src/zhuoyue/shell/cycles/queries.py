@@ -267,6 +267,13 @@ def paper_of(token: UUID) -> Paper | None:
     return Paper.objects.select_related("cycle").filter(token=token).first()
 
 
+def papers_seen(user: User, cycle: Cycle) -> frozenset[int]:
+    """The documents of a cycle that a person may open: their keys."""
+    return frozenset(
+        visibility.visible(Paper.objects.filter(cycle=cycle), user).values_list("pk", flat=True)
+    )
+
+
 def paper_by(cycle: Cycle, act: str) -> Paper | None:
     """The newest document that was filed with an act."""
     return cycle.papers.filter(act=act).last()
