@@ -82,7 +82,7 @@ def _scene(request: HttpRequest, code: str) -> dict[str, Any]:
         if act is not None and not settled:
             role = queries.role_for(_by(request), cycle, act)
             label = next((said(need.name) for need in act.needs), "")
-            form = NumberForm(label) if act.needs else None
+            form = NumberForm(label, auto_id=f"{name}-%s") if act.needs else None
             steps.append(
                 {
                     "do": name,
@@ -134,7 +134,8 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
         return _tried(request, scene, _PLAIN[what], **how)
     step = next((one for one in scene["steps"] if one["do"] == what), None)
     if what in _NUMBERED and step is not None:
-        step["form"] = NumberForm(step["form"].fields["number"].label, request.POST)
+        label = step["form"].fields["number"].label
+        step["form"] = NumberForm(label, request.POST, auto_id=f"{what}-%s")
         if not step["form"].is_valid():
             return render(request, "honours/cycle.html", scene, status=422)
         number = step["form"].cleaned_data["number"]
