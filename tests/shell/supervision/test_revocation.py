@@ -283,7 +283,7 @@ def test_what_was_recovered_is_not_deducted_from_a_later_grant(db: None) -> None
         pay(place, voucher="b")
 
 
-def test_recovering_again_finds_nothing_more(db: None) -> None:
+def test_recovering_again_is_refused_and_takes_nothing_more(db: None) -> None:
     place = build(HANGZHOU)
     vouch(place)
     fund(place)
@@ -291,7 +291,8 @@ def test_recovering_again_finds_nothing_more(db: None) -> None:
     row = decide(place, propose(place, Breach.FRAUD, FRAUD))
     recover(place, row)
 
-    assert recover(place, row).money == 0
+    with pytest.raises(Refused):
+        recover(place, row)
     assert Payment.objects.filter(kind="recovery").count() == 1
 
 

@@ -15,9 +15,9 @@ from zhuoyue.shell.votes.models import Ballot, Meeting, Slip, Tally
 pytestmark = pytest.mark.django_db
 
 
-def played(regulation: str, until: str, seed: int = 7) -> Play:
+def played(regulation: str, until: str, seed: int = 7, applicants: int = 6) -> Play:
     """A rehearsal as it stands when the cycle has come to a stage."""
-    play = run.prepared(regulation, applicants=6, seed=seed, start=run.START)
+    play = run.prepared(regulation, applicants=applicants, seed=seed, start=run.START)
     play._adopt()  # noqa: SLF001 - the play's own beginning
     while play.town.cycle.stage != until:
         assert play._step()  # noqa: SLF001 - one step of its loop
@@ -81,7 +81,7 @@ def test_a_roster_that_is_not_approved_opens_no_ballot() -> None:
 
 @pytest.mark.clause("HZA-3-3-6", "HZA-2-2-3")
 def test_hangzhou_votes_on_three_awards_in_two_modes_and_quotes_its_record() -> None:
-    play = played("hangzhou-award-2025", "approval")
+    play = played("hangzhou-award-2025", "approval", applicants=9)
 
     modes = {row.award: row.mode for row in Ballot.objects.all()}
     assert modes == {

@@ -9,6 +9,17 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.classList.contains("htmx-request")) {
+    // What was typed is being saved: wait for its version, or the form would collide with itself.
+    event.preventDefault();
+    const button = event.submitter;
+    form.addEventListener(
+      "htmx:afterRequest",
+      () => setTimeout(() => form.requestSubmit(button), 50),
+      { once: true },
+    );
+    return;
+  }
   form.dataset.sent = "yes";
   setTimeout(() => {
     for (const button of form.querySelectorAll("button:not([type=button])")) {
