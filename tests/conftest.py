@@ -5,7 +5,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Nothing here is timed: a slow machine is no counter-example.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 HOUSE = [Path(__file__).parent / name for name in ("shell", "browser", "journeys")]
 _open = ExitStack()

@@ -118,6 +118,13 @@ def test_what_implementing_rules_set_is_said_in_words(parameter: str, zh: str, e
     assert en in said.en
 
 
+def test_a_parameter_is_called_what_the_rules_call_it_or_by_its_own_name() -> None:
+    names = phrases.lexicon(library.volume("hangzhou-award-2025").regulation)
+
+    assert phrases.parameter("quorum", names).zh == "法定人数"
+    assert phrases.parameter("quite.another", names) == Text(zh="quite.another", en="quite.another")
+
+
 @pytest.mark.parametrize(
     ("code", "facts", "zh", "en"),
     [
