@@ -179,6 +179,21 @@ def test_every_text_has_its_page_of_the_years_after(db: None, regulation: str) -
         assert place.client("rival").get(f"/supervision/{number}/").status_code == 404
 
 
+@pytest.mark.parametrize("regulation", ALL)
+def test_who_has_won_nothing_is_told_so(db: None, regulation: str) -> None:
+    place = build(regulation)
+    url = f"/supervision/{place.cases[1].number}/"
+    with clock.turned(place.later()):
+        seen = {role: place.client(role).get(url) for role in ("office", "rival")}
+        strangers = {role: place.client(role).get(url) for role in ("applicant", "stranger")}
+
+    assert {one.status_code for one in strangers.values()} == {404}
+    for role, page in seen.items():
+        assert page.status_code == 200, role
+        told = "没有报告过变化" if (regulation, role) == (POOL, "rival") else "没有获奖"
+        assert told in page.content.decode(), role
+
+
 @pytest.mark.clause("WZ-21a")
 def test_wenzhou_evaluates_winners_and_the_others_do_not(db: None) -> None:
     place = build(WENZHOU)

@@ -93,8 +93,6 @@ def _case_page(request: HttpRequest, found: Any, **more: Any) -> HttpResponse:  
         "proceedings": queries.proceedings_seen(user, found),
         **more,
     }
-    if winner is None and not changes and context["tells"] is None:
-        raise Http404
     return render(request, "supervision/case.html", context, status=status)
 
 
