@@ -305,7 +305,7 @@ def test_a_list_costs_the_same_for_one_case_and_for_three(db: None, many: int) -
         rows = (board.progress, queries.spoken(board, board.places))
 
     assert [len(one) for one in rows] == [many, many]
-    assert len(made) == 12
+    assert len(made) == 8
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -316,4 +316,4 @@ def test_what_waits_costs_the_same_for_one_case_and_for_three(db: None, many: in
         waiting = queries.waiting_sheets(road.examiners[0])
 
     assert len(waiting) == many
-    assert len(made) == 20
+    assert len(made) == 16

@@ -58,13 +58,15 @@ def perform(
     by: User | None,
     at: datetime,
     facts: Mapping[str, object] | None = None,
+    held: frozenset[str] | None = None,
 ) -> Entry:
     """Do an act on a case and put it on record; raises Refused. What is cached follows the book.
 
-    Refused as well: an expert who acts on a case without a seat there.
+    Refused as well: an expert who acts on a case without a seat there. `held`: the roles in which
+    `by` acts on the case, of a room that asked for them in this very transaction.
     """
     cycle, law = case.cycle, cycles.law_of(case.cycle)
-    if by is not None and not queries.seat_allows(by, case, role, law):
+    if by is not None and not queries.seat_allows(by, case, role, law, held):
         raise _no_seat(case, act, role)
     entry = ledger.record(
         law=law,

@@ -23,6 +23,7 @@ from zhuoyue.shell.applications.models import Application, Case, Material, Party
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import pages, visibility
+from zhuoyue.shell.kit.once import is_remembering
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.people.models import Body, Membership, User
 
@@ -70,7 +71,8 @@ def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
         if any(map(_local, held))
         else set()
     )
-    return frozenset(one.role for one in held if _may(one, case, parties))
+    sits = _sits(case, [one for one in held if _expert(one)])
+    return frozenset(one.role for one in held if _may(one, case, parties, sits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,26 @@ def _local(one: Membership) -> bool:
     return one.body is not None and one.body.kind in Body.LOCAL
 
 
-def _may(one: Membership, case: Case, parties: set[tuple[int, str]]) -> bool:
+_Acting = tuple[str, str]
+"""The place and the role in which an expert acts."""
+
+
+def _expert(one: Membership) -> bool:
+    """Whether it is one of an expert, who acts only where seated."""
+    return one.body is not None and one.body.kind == Body.Kind.EXPERTS
+
+
+def _may(
+    one: Membership, case: Case, parties: set[tuple[int, str]], sits: frozenset[_Acting]
+) -> bool:
     if one.body is None:
         return one.organisation_id == case.organisation_id
     if one.body.kind in _EVERYWHERE:
         return True
     if one.body.kind in Body.LOCAL:
         return (one.body.pk, one.role) in parties
-    if one.body.kind == Body.Kind.EXPERTS:
-        return case.pk in seated(one)
+    if _expert(one):
+        return (one.body.place, one.role) in sits
     return facts.reached(case, one.role, cycles.law_of(case.cycle))
 
 
@@ -179,12 +192,15 @@ _EVERYWHERE = frozenset(
 )
 """Whoever acts on every case of the place. All others: where a case gives them reason."""
 
-Seats = Callable[[Membership], Iterable[int]]
+Seats = Callable[[int, int | None], Iterable[tuple[_Acting, int]]]
 _seats: list[Seats] = []
 
 
 def seats(of: Seats) -> Seats:
-    """Let a later room say on which cases an expert acts in the role of a membership: their keys."""
+    """Let a later room say where an expert acts: place and role, with the key of the case.
+
+    It is asked for a user's key, about all cases or about the one of this key.
+    """
     _seats.append(of)
     return of
 
@@ -193,14 +209,38 @@ def seated(one: Membership) -> frozenset[int]:
     """The cases on which an expert acts in this role; asked once for a membership that was read."""
     known: frozenset[int] | None = getattr(one, "_seated", None)
     if known is None:
-        known = frozenset(key for of in _seats for key in of(one))
+        place = one.body.place if one.body is not None else ""
+        own = (place, one.role)
+        known = frozenset(
+            key for of in _seats for acting, key in of(one.user_id, None) if acting == own
+        )
         one._seated = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept with what was read
     return known
 
 
-def seat_allows(user: User, case: Case, role: str, law: Law) -> bool:
-    """Whether nothing keeps a person from a case in a role that has seats; true in other roles."""
-    return role not in facts.roles_by_seat(law) or role in roles_in(user, case)
+def _sits(case: Case, experts: list[Membership]) -> frozenset[_Acting]:
+    """Where these experts act on a case: for a page by what was read for all, in an act anew for it."""
+    if is_remembering():
+        return frozenset(
+            (one.body.place, one.role)
+            for one in experts
+            if one.body is not None and case.pk in seated(one)
+        )
+    users = {one.user_id for one in experts}
+    found = (pair for user in users for of in _seats for pair in of(user, case.pk))
+    return frozenset(acting for acting, key in found if key == case.pk)
+
+
+def seat_allows(
+    user: User, case: Case, role: str, law: Law, held: frozenset[str] | None = None
+) -> bool:
+    """Whether nothing keeps a person from a case in a role that has seats; true in other roles.
+
+    `held`: what `roles_in` answered, where it was asked already.
+    """
+    if role not in facts.roles_by_seat(law):
+        return True
+    return role in (roles_in(user, case) if held is None else held)
 
 
 def stage_of(case: Case) -> str:

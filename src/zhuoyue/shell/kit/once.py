@@ -31,6 +31,11 @@ def once(key: Hashable, read: Callable[[], T]) -> T:
     return found
 
 
+def is_remembering() -> bool:
+    """Whether a page is being made."""
+    return _kept.get() is not None
+
+
 def lacking(keys: Iterable[Hashable]) -> list[Hashable]:
     """Those that are worth reading together, as nobody read them yet; none outside of a page."""
     kept = _kept.get()

@@ -56,8 +56,10 @@ def panels_of(cycle: Cycle) -> QuerySet[Panel]:
 
 
 def _whole(rows: QuerySet[Panel]) -> QuerySet[Panel]:
+    seats = PanelMember.objects.select_related("user__expert")
+    cases = Assignment.objects.select_related("case__organisation")
     rows = rows.select_related("cycle")
-    return rows.prefetch_related("members__user__expert", "assignments__case__organisation")
+    return rows.prefetch_related(Prefetch("members", seats), Prefetch("assignments", cases))
 
 
 def at_work(cycle: Cycle) -> QuerySet[Panel]:
@@ -146,10 +148,11 @@ def expert_lines(cycle: Cycle, law: Law) -> list[ExpertLine]:
 # --- what the core says
 
 
-def known_of(cycle: Cycle, person: int | None = None) -> Known:
+def known_of(cycle: Cycle, person: int | None = None, case: int | None = None) -> Known:
     """What must be read of a cycle before its panels are looked at; constant in queries.
 
     `person`: only what is needed to look at this one on the panels they sit on.
+    `case`: only what is needed to look at the pairs with this one.
     """
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
     held: dict[int, list[Membership]] = defaultdict(list)
@@ -163,24 +166,28 @@ def known_of(cycle: Cycle, person: int | None = None) -> Known:
         cycle=cycle,
         dossier=dossier,
         rules=adopted(core.PanelsAdopted, "panels", cycle, law, dossier),
-        declared=_declarations(cycle, person),
+        declared=_declarations(_of_case(cycle, case), person),
         held=held,
-        consultants=_consultants(cycle, person),
-        requests=list(RecusalRequest.objects.filter(case__cycle=cycle)),
-        seats=_seats(cycle, person),
+        consultants=_consultants(_of_case(cycle, case), person),
+        requests=list(RecusalRequest.objects.filter(_of_case(cycle, case))),
+        seats=_seats(cycle, person) if case is None else {},  # the load bars from no single case
     )
 
 
-def _declarations(cycle: Cycle, person: int | None) -> dict[tuple[int, int], Declaration]:
+def _of_case(cycle: Cycle, case: int | None) -> Q:
+    return Q(case__cycle=cycle) if case is None else Q(case=case)
+
+
+def _declarations(which: Q, person: int | None) -> dict[tuple[int, int], Declaration]:
     """The newest declaration of each person on each case."""
-    rows = Declaration.objects.filter(case__cycle=cycle).order_by("pk")
+    rows = Declaration.objects.filter(which).order_by("pk")
     if person is not None:
         rows = rows.filter(user=person)
     return {(one.user_id, one.case_id): one for one in rows}
 
 
-def _consultants(cycle: Cycle, person: int | None) -> dict[int, list[str]]:
-    rows = ConsultantsNamed.objects.filter(case__cycle=cycle).order_by("pk")
+def _consultants(which: Q, person: int | None) -> dict[int, list[str]]:
+    rows = ConsultantsNamed.objects.filter(which).order_by("pk")
     if person is not None:
         own = Assignment.objects.filter(panel__members__user=person)
         rows = rows.filter(case__in=own.values("case"))
@@ -524,17 +531,24 @@ def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
         )
 
 
-def _pairs_of(user: User, panel: Panel, known: Known) -> Iterator[tuple[Case, PairFinding, bool]]:
-    """A person with each case of a panel: what the core finds, and whether it is open to them."""
+def _pairs_of(
+    user: User, panel: Panel, known: Known, case: int | None = None
+) -> Iterator[tuple[Case, PairFinding, bool]]:
+    """A person with each case of a panel: what the core finds, and whether it is open to them.
+
+    `case`: with this one alone; what bars from one case depends on no other.
+    """
     seat = next((one for one in panel.members.all() if one.user_id == user.pk), None)
     user = seat.user if seat is not None else user  # as it stands on record now
     wanted = replace(composed(panel), users=(user,))
+    if case is not None:
+        wanted = replace(wanted, cases=tuple(one for one in wanted.cases if one.pk == case))
     result = asked(wanted, known).result
     pairs = {one.applicant: one for one in (result.pairs if result is not None else ())}
     at_work = panel.appointed_at is not None and undertaken(user, known)
-    for case in wanted.cases:
-        pair = pairs[case.number]
-        yield case, pair, at_work and pair.standing is Standing.CLEAR
+    for one in wanted.cases:
+        pair = pairs[one.number]
+        yield one, pair, at_work and pair.standing is Standing.CLEAR
 
 
 def undertaken(user: User, known: Known) -> bool:
@@ -568,8 +582,8 @@ def may_review(user: User, case: Case, stage: str) -> bool:
     panel = panel_for(case, stage)
     if panel is None or user.pk not in {one.pk for one in members(panel)}:
         return False
-    lines = _pairs_of(user, panel, known_of(panel.cycle, user.pk))
-    return any(is_open and one.pk == case.pk for one, _, is_open in lines)
+    known = known_of(panel.cycle, user.pk, case.pk)
+    return any(is_open for _, _, is_open in _pairs_of(user, panel, known, case.pk))
 
 
 def may_declare(user: User, case: Case) -> bool:
@@ -902,17 +916,15 @@ def consultants_of(case: Case) -> ConsultantsNamed | None:
 
 
 @applications.seats
-def _acts_on(held: Membership) -> Iterator[int]:
+def _acts_on(user: int, case: int | None) -> Iterator[tuple[tuple[str, str], int]]:
     """An expert acts on a case in a role only by a seat on its panel at work, while it is open to them.
 
     Leading only by leading.
     """
-    place = held.body.place if held.body is not None else ""
-    for panel, case in _open_lines(held.user_id):
-        leads = any(one.leader and one.user_id == held.user_id for one in panel.members.all())
-        own = facts.roles_of_seat(cycles.law_of(panel.cycle), leads=leads)
-        if panel.cycle.place == place and held.role in own:
-            yield case
+    for panel, key in _open_lines(user) if case is None else _found_open(user, case):
+        leads = any(one.leader and one.user_id == user for one in panel.members.all())
+        for role in facts.roles_of_seat(cycles.law_of(panel.cycle), leads=leads):
+            yield (panel.cycle.place, role), key
 
 
 @visibility.grants(Panel)
@@ -963,14 +975,15 @@ def _open_lines(user: int) -> list[tuple[Panel, int]]:
     return once(("open to", user), lambda: list(_found_open(user)))
 
 
-def _found_open(user: int) -> Iterator[tuple[Panel, int]]:
+def _found_open(user: int, case: int | None = None) -> Iterator[tuple[Panel, int]]:
     by_cycle: dict[int, list[Panel]] = defaultdict(list)
-    for panel in _whole(Panel.objects.filter(AT_WORK, members__user=user)):
+    rows = Panel.objects.filter(AT_WORK, members__user=user)
+    for panel in _whole(rows if case is None else rows.filter(assignments__case=case)):
         by_cycle[panel.cycle_id].append(panel)
     for own in by_cycle.values():
-        known = known_of(own[0].cycle, user)
+        known = known_of(own[0].cycle, user, case)
         for panel in own:
             person = next(one.user for one in panel.members.all() if one.user_id == user)
-            for case, _, is_open in _pairs_of(person, panel, known):
+            for found, _, is_open in _pairs_of(person, panel, known, case):
                 if is_open:
-                    yield panel, case.pk
+                    yield panel, found.pk

@@ -67,17 +67,23 @@ def hand_in(*, case: Case, stage: str, by: User, at: datetime) -> Entry:
     kept = {item: dict(row.items.get(item, {})) for item in desk.scale.table.ids}
     digest = sha256(canonical({"stage": stage, "by": by.reference, "items": kept}))
     entry = applications.perform(
-        case=case, act=act.id, role=role, by=by, at=at, facts={"digest": digest}
+        case=case,
+        act=act.id,
+        role=role,
+        by=by,
+        at=at,
+        facts={"digest": digest},
+        held=desk.held(by),
     )
     row.items, row.handed_in_at, row.digest = kept, entry.at, digest
     row.save(update_fields=["items", "handed_in_at", "digest"])
-    _release(case, stage)
+    _release(desk)
     return entry
 
 
-def _release(case: Case, stage: str) -> None:
+def _release(desk: Desk) -> None:
     """Let the panel see each other's sheets once all are in."""
-    desk = Desk(case, stage)
+    desk.reread_sheets()
     if desk.complete:
         Sheet.objects.filter(pk__in=[one.pk for one in desk.handed_in]).update(released=True)
 
@@ -201,7 +207,9 @@ def report(
     told = {"report": row.report, "digest": row.digest}
     if desk.review.scored_with_report:
         told["score"] = row.total
-    entry = applications.perform(case=case, act=act.id, role=role, by=by, at=at, facts=told)
+    entry = applications.perform(
+        case=case, act=act.id, role=role, by=by, at=at, facts=told, held=desk.held(by)
+    )
     row.reported_at = entry.at
     row.save()
     return entry
@@ -299,7 +307,13 @@ def open_visit(*, case: Case, stage: str, by: User, at: datetime) -> Entry:
         raise refuse(missing(clause, "visit"), law=desk.law)
     told = {"first_day": visit.first_day, "last_day": visit.last_day}
     return applications.perform(
-        case=case, act=act.id if act else "", role=role, by=by, at=at, facts=told
+        case=case,
+        act=act.id if act else "",
+        role=role,
+        by=by,
+        at=at,
+        facts=told,
+        held=desk.held(by),
     )
 
 
@@ -362,7 +376,9 @@ def _plain(
     if desk.done(act):
         raise _done(desk, act)
     known = {name: value for name, value in (told or {}).items() if value is not None}
-    return applications.perform(case=desk.case, act=act.id, role=role, by=by, at=at, facts=known)
+    return applications.perform(
+        case=desk.case, act=act.id, role=role, by=by, at=at, facts=known, held=desk.held(by)
+    )
 
 
 # --- gates

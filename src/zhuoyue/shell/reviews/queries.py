@@ -80,6 +80,10 @@ class Desk:
         rows = Sheet.objects.filter(case=self.case, stage=self.stage).select_related("user")
         return list(rows)
 
+    def reread_sheets(self) -> None:
+        """Forget the sheets read so far: one was just handed in."""
+        self.__dict__.pop("sheets", None)
+
     @property
     def handed_in(self) -> list[Sheet]:
         """The sheets that are sealed."""
@@ -165,10 +169,14 @@ class Desk:
 
     def role_for(self, act: Act | None, user: User) -> str | None:
         """The role in which this person does an act on this case."""
+        held = self.held(user)
+        return next((one for one in act.by if one in held), None) if act is not None else None
+
+    def held(self, user: User) -> frozenset[str]:
+        """The roles in which this person acts on this case, asked once."""
         if user.pk not in self._held:
             self._held[user.pk] = applications.roles_in(user, self.case)
-        held = self._held[user.pk]
-        return next((one for one in act.by if one in held), None) if act is not None else None
+        return self._held[user.pk]
 
     def against(self, act: Act | None, user: User, at: datetime) -> Refused | None:
         """What stands against an act now, before its facts are given."""
