@@ -311,6 +311,13 @@ def test_handing_in_freezes_everything_under_one_digest(
     )
 
 
+@pytest.mark.clause("WZ-24b", "HZC-4-3-1")
+def test_handing_in_keeps_where_the_organisation_is_registered(town: Town, handed_in: Case) -> None:
+    handed_in.organisation.refresh_from_db()
+
+    assert handed_in.organisation.area == "330681"
+
+
 def test_what_was_handed_in_is_sealed(browse: Browse, town: Town, handed_in: Case) -> None:
     client, url = browse("applicant"), f"/applications/{handed_in.number}"
     with clock.turned(town.later()):

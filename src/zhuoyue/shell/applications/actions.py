@@ -191,6 +191,9 @@ def submit(*, case: Case, by: User, at: datetime) -> Application:
     perform(case=case, act=forms_facts.SUBMIT, role="applicant", by=by, at=at, facts=told)
     application.frozen, application.digest = frozen, digest
     application.save(update_fields=["frozen", "digest"])
+    area = forms_facts.section(application, "organisation").get("registered_in")
+    if area:
+        people.place(organisation=case.organisation, area=str(area))
     return application
 
 

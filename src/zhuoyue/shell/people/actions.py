@@ -78,6 +78,15 @@ def register_organisation(*, name: str, code: str, **more: Any) -> Organisation:
     return Organisation.objects.create(name=name, unified_social_credit_code=code, **more)
 
 
+def place(*, organisation: Organisation, area: str) -> None:
+    """Keep where an organisation is registered, as it handed it in last (注册地).
+
+    The recusal of examiners of the same district and the order of lists by district rest on it.
+    """
+    organisation.area = area
+    organisation.save(update_fields=["area"])
+
+
 @transaction.atomic
 def register(*, organisation: str, code: str, account: Mapping[str, str], on: date) -> User:
     """Enter an organisation with the first who acts for it (自助注册); raises WrongCreditCode.
