@@ -107,6 +107,34 @@ def test_the_papers_open_only_after_seat_signature_declaration_and_appointment(
     assert not queries.may_review(room.experts[3], case, "desk")
 
 
+@pytest.mark.clause("HZC-4-3-1")
+@pytest.mark.parametrize(
+    ("regulation", "stage", "acts"),
+    [
+        (POOL, "desk", True),
+        (POOL, "site", False),  # the visits have panels of their own
+        (POOL, "consultation", True),
+        (WENZHOU, "site", True),  # one panel for both
+    ],
+)
+def test_a_seat_counts_at_the_stages_of_its_panel_and_where_no_panel_works(
+    db: None,
+    regulation: str,
+    stage: str,
+    acts: bool,
+) -> None:
+    room = build(regulation)
+    room.at_work()
+    leader, case = room.experts[0], room.cases[0]
+    room.cycle.stage = stage
+    room.cycle.save()
+    case.refresh_from_db()
+
+    roles = applications_queries.roles_in(leader, case)
+
+    assert ("leader" in roles) is acts
+
+
 @pytest.mark.parametrize("regulation", ALL)
 @pytest.mark.parametrize("lacking", ["record", "declaration", "consultants"])
 def test_what_nobody_asked_yet_opens_nothing_even_at_work(

@@ -919,12 +919,20 @@ def consultants_of(case: Case) -> ConsultantsNamed | None:
 def _acts_on(user: int, case: int | None) -> Iterator[tuple[tuple[str, str], int]]:
     """An expert acts on a case in a role only by a seat on its panel at work, while it is open to them.
 
-    Leading only by leading.
+    Leading only by leading; at a stage that has panels, only on those of that stage.
     """
     for panel, key in _open_lines(user) if case is None else _found_open(user, case):
+        if not _acts_now(panel):
+            continue
         leads = any(one.leader and one.user_id == user for one in panel.members.all())
         for role in facts.roles_of_seat(cycles.law_of(panel.cycle), leads=leads):
             yield (panel.cycle.place, role), key
+
+
+def _acts_now(panel: Panel) -> bool:
+    """Whether the stage under way is one of the panel's own, or one that no panel works at."""
+    rules, now = cycles.law_of(panel.cycle).regulation.panels.rules, panel.cycle.stage
+    return now in panel.stages or not any(now in rule.stages for rule in rules)
 
 
 @visibility.grants(Panel)
