@@ -9,8 +9,10 @@ from tests.shell.town import Town
 
 from zhuoyue.shell.applications import actions as applications
 from zhuoyue.shell.applications.models import Case
+from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.eligibility import facts, queries
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, pages
 from zhuoyue.shell.ledger.models import Entry
 
 FILLED: dict[str, dict[str, Any]] = {
@@ -185,3 +187,34 @@ def test_the_list_takes_as_many_queries_for_three_cases_as_for_one(
         assert page.content.decode().count("ZJ-2026-000") >= number
 
     assert counts[0] == counts[2]
+
+
+@pytest.mark.clause("HZC-4-1a", "HZC-4-4")
+def test_every_consultation_of_a_text_is_asked_and_answered_on_the_same_pages() -> None:
+    law = cycles.law_named("hangzhou-cultivation-2025")
+    found = [(one.ask.id, one.answer.id) for one in facts.rounds(law)]
+
+    assert found == [("consult", "answer"), ("consult_on_list", "answer_on_list")]
+    acts = {one.id: one for one in law.regulation.procedure.acts}
+    names = [[pages.page_of(law, acts[name]) for name in pair] for pair in found]
+    assert names == [["eligibility:consult", "eligibility:answer"]] * 2
+
+
+def test_what_departments_say_later_of_a_list_changes_nothing_of_the_review(
+    town: Town, closed: Case
+) -> None:
+    for number, adverse in (("1", False), ("2", True)):
+        DepartmentAnswer.objects.create(
+            case=closed,
+            consultation=number,
+            department="市税务局",
+            adverse=adverse,
+            by="P-TEST",
+            at=town.later(),
+        )
+
+    said = facts.answers({"1": "市税务局"}, DepartmentAnswer.objects.all())
+
+    assert said is not None
+    assert [one["adverse"] for one in said] == [False]
+    assert [one.consultation for one in queries.adverse([closed])[closed.pk]] == ["2"]

@@ -106,11 +106,16 @@ def reject(*, case: Case, grounds: str, by: User, at: datetime) -> Entry:
 
 @transaction.atomic
 def consult(*, cycle: Cycle, department: str, by: User, at: datetime) -> Entry:
-    """Ask a department about the applicants (征求意见), under the next number."""
+    """Ask a department (征求意见), under the next number: in the consultation now under way."""
     ledger.lock(cycle.code, None)
-    facts = {"consultation": queries.next_number(cycle), "department": department}
+    law, now = cycles.law_of(cycle), queries.round_now(cycle)
+    if now is None:
+        clause = law.regulation.eligibility.review.clause
+        told: dict[str, Fact] = {"act": "consult", "did_you_mean": ()}
+        raise refuse(Reason(Code.UNKNOWN_ACT, clause, told), law=law)
+    asked = {facts.CONSULTATION: queries.next_number(cycle), facts.DEPARTMENT: department}
     return cycles_actions.perform(
-        cycle=cycle, act="consult", role=OFFICE, by=by, at=at, facts=facts
+        cycle=cycle, act=now.ask.id, role=OFFICE, by=by, at=at, facts=asked
     )
 
 
@@ -123,18 +128,19 @@ def answer(
     by: User,
     at: datetime,
 ) -> Entry:
-    """Answer a consultation (反馈意见) for every applicant: case number → (adverse, text)."""
+    """Answer a consultation (反馈意见) for everybody asked about: case number → (adverse, text)."""
     ledger.lock(cycle.code, None)
     law = cycles.law_of(cycle)
-    department = dict(queries.asked_of(by, cycle)).get(consultation)
+    asked = {one.number: one for one in queries.asked_of(by, cycle)}.get(consultation)
     cases = queries.cases_to_answer(cycle)
-    if department is None or {one.number for one in cases} - set(said):
+    if asked is None or {one.number for one in cases} - set(said):
         clause = law.regulation.eligibility.review.clause
         raise refuse(missing(clause, "department_answers"), law=law)
     DepartmentAnswer.objects.bulk_create(
         DepartmentAnswer(
             case=one,
-            department=department,
+            consultation=consultation,
+            department=asked.department,
             adverse=said[one.number][0],
             text=said[one.number][1],
             by=by.reference,
@@ -142,12 +148,12 @@ def answer(
         )
         for one in cases
     )
-    facts: dict[str, object] = {"consultation": consultation}
-    act = next(one for one in law.regulation.procedure.acts if one.id == "answer")
+    told: dict[str, object] = {facts.CONSULTATION: consultation}
+    act = asked.round.answer
     if "mismatch" in {need.fact for need in act.needs}:
-        facts["mismatch"] = any(adverse for adverse, _ in said.values())
+        told["mismatch"] = any(adverse for adverse, _ in said.values())
     return cycles_actions.perform(
-        cycle=cycle, act="answer", role="department", by=by, at=at, facts=facts
+        cycle=cycle, act=act.id, role="department", by=by, at=at, facts=told
     )
 
 

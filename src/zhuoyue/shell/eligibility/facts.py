@@ -1,13 +1,38 @@
 """Judgements and answers of departments as facts of the core."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.dossier import Dossier, act_of
+from zhuoyue.core.regulation import Act, EntryRecorded, Law
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.people.models import Honour
+
+CONSULTATION, DEPARTMENT = "consultation", "department"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A consultation of departments as the text has it: the act that asks and the one that answers."""
+
+    ask: Act
+    answer: Act
+
+
+def rounds(law: Law) -> tuple[Round, ...]:
+    """Every consultation of the text, in its order: about applicants, about a list, about winners."""
+    acts = law.regulation.procedure.acts
+    asking = [one for one in acts if {CONSULTATION, DEPARTMENT} <= {x.fact for x in one.needs}]
+    pairs = ((ask, next((one for one in acts if _answers(one, ask)), None)) for ask in asking)
+    return tuple(Round(ask=ask, answer=answer) for ask, answer in pairs if answer is not None)
+
+
+def _answers(act: Act, ask: Act) -> bool:
+    gates = (gate for gate in act.requires if isinstance(gate, EntryRecorded))
+    return any(gate.same == CONSULTATION and ask.id in gate.acts for gate in gates)
 
 
 def in_force(rows: Iterable[Judgement]) -> list[Judgement]:
@@ -29,19 +54,22 @@ def judgements(rows: Iterable[Judgement]) -> list[dict[str, Any]]:
     ]
 
 
-def consulted(dossier: Dossier) -> tuple[str, ...]:
-    """The departments asked, as on record in the cycle's book."""
-    found = (one.facts.get("department") for one in dossier.cycle.of(("consult",)))
-    return tuple(dict.fromkeys(str(name) for name in found if name))
+def consulted(law: Law, dossier: Dossier) -> dict[str, str]:
+    """The departments asked in the eligibility review, as on record: number → department."""
+    accept = act_of(law.regulation.procedure, "accept")
+    stage = accept.stage if accept is not None else None
+    asks = tuple(one.ask.id for one in rounds(law) if one.ask.stage == stage)
+    found = dossier.cycle.of(asks)
+    return {str(one.facts[CONSULTATION]): str(one.facts[DEPARTMENT]) for one in found}
 
 
 def answers(
-    departments: Sequence[str], rows: Iterable[DepartmentAnswer]
+    asked: Mapping[str, str], rows: Iterable[DepartmentAnswer]
 ) -> list[dict[str, Any]] | None:
     """One answer for every department asked; an empty one where none came. None: nobody asked."""
-    newest = {one.department: one for one in rows}
+    newest = {one.department: one for one in rows if one.consultation in {"", *asked}}
     told: list[dict[str, Any]] = []
-    for name in departments:
+    for name in dict.fromkeys(asked.values()):
         row = newest.get(name)
         answer: dict[str, Any] = {"department": name}
         if row is not None:

@@ -37,6 +37,7 @@ class DepartmentAnswer(models.Model):
     """What a consulted department said of one applicant (部门意见); a later row replaces it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="department_answers")
+    consultation = models.CharField(max_length=16, blank=True, help_text="number it answers")
     department = models.CharField(max_length=120, help_text="name as it was consulted")
     adverse = models.BooleanField()
     text = models.TextField(blank=True)

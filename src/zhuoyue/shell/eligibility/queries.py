@@ -1,6 +1,6 @@
 """Reads: the eligibility of a case as the core sees it on what is recorded (资格审查)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from zhuoyue.core.clause import Text
-from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.dossier import Dossier, Record
 from zhuoyue.core.eligibility.judged import Judged
 from zhuoyue.core.eligibility.reapply import ReapplyFacts
 from zhuoyue.core.regulation import Act, Law
@@ -61,6 +61,15 @@ class Line:
     clause: Any
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A consultation that waits for a department's answer."""
+
+    number: str
+    department: str
+    round: facts.Round
+
+
 def told(
     case: Case,
     law: Law,
@@ -87,7 +96,7 @@ def told(
     held = facts.awards_held(plain["organisation"].get("awards_held"), on_register, case.cycle)
     if held is not None:
         plain["organisation"]["awards_held"] = held
-    plain["department_answers"] = facts.answers(facts.consulted(dossier), said)
+    plain["department_answers"] = facts.answers(facts.consulted(law, dossier), said)
     return plain
 
 
@@ -223,16 +232,36 @@ def departments(cycle: Cycle) -> list[Body]:
     return list(Body.objects.filter(place=cycle.place, kind=Body.Kind.DEPARTMENT).order_by("name"))
 
 
-def asked_of(user: User, cycle: Cycle) -> list[tuple[str, str]]:
-    """The open consultations of a user's own departments: (number, department)."""
-    dossier = cycles.dossier_of(cycle)
-    own = {one.body.name for one in people.bodies_of(user) if one.body is not None}
-    done = {str(one.facts.get("consultation")) for one in dossier.cycle.of(("answer",))}
-    asked = [
-        (str(one.facts.get("consultation")), str(one.facts.get("department")))
-        for one in dossier.cycle.of(("consult",))
+def round_now(cycle: Cycle) -> facts.Round | None:
+    """The consultation of the stage under way; failing that the first still to come, or the last."""
+    law, done = cycles.law_of(cycle), cycles.dossier_of(cycle).cycle.completed
+    stages = {one.id: one for one in law.regulation.procedure.stages}
+    found = facts.rounds(law)
+    to_come = [one for one in found if one.ask.stage not in done]
+    reached = [
+        one for one in to_come if one.ask.stage and set(stages[one.ask.stage].after) <= set(done)
     ]
-    return [(number, name) for number, name in asked if name in own and number not in done]
+    return next(iter([*reached, *to_come, *reversed(found)]), None)
+
+
+def asked_of(user: User, cycle: Cycle) -> list[Asked]:
+    """The open consultations of a user's own departments."""
+    law, book = cycles.law_of(cycle), cycles.dossier_of(cycle).cycle
+    own = {one.body.name for one in people.bodies_of(user) if one.body is not None}
+    return [
+        Asked(number=number, department=name, round=one)
+        for one in facts.rounds(law)
+        for number, name in _open_in(book, one)
+        if name in own
+    ]
+
+
+def _open_in(book: Record, one: facts.Round) -> Iterator[tuple[str, str]]:
+    done = {str(entry.facts.get(facts.CONSULTATION)) for entry in book.of((one.answer.id,))}
+    for entry in book.of((one.ask.id,)):
+        number = str(entry.facts.get(facts.CONSULTATION))
+        if number not in done:
+            yield number, str(entry.facts.get(facts.DEPARTMENT))
 
 
 def cases_to_answer(cycle: Cycle) -> list[Case]:
@@ -248,4 +277,19 @@ def cases_to_answer(cycle: Cycle) -> list[Case]:
 
 def next_number(cycle: Cycle) -> str:
     """The number of the next consultation."""
-    return f"{len(cycles.dossier_of(cycle).cycle.of(('consult',))) + 1}"
+    asks = tuple(one.ask.id for one in facts.rounds(cycles.law_of(cycle)))
+    return f"{len(cycles.dossier_of(cycle).cycle.of(asks)) + 1}"
+
+
+def adverse(listed: Iterable[Case]) -> dict[int, list[DepartmentAnswer]]:
+    """What departments said against these cases, by the case's key; one query.
+
+    What a department said later, in the same consultation or another, replaces it.
+    """
+    rows = DepartmentAnswer.objects.filter(case__in=[one.pk for one in listed]).order_by("pk")
+    newest = {(one.case_id, one.department): one for one in rows}
+    found: dict[int, list[DepartmentAnswer]] = {}
+    for one in newest.values():
+        if one.adverse:
+            found.setdefault(one.case_id, []).append(one)
+    return found

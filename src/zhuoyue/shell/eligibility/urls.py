@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import path, reverse
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Act, Law
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.eligibility import views
+from zhuoyue.shell.eligibility import facts, views
 from zhuoyue.shell.kit import pages
 
 urlpatterns = [
@@ -22,8 +23,15 @@ urlpatterns = [
 
 pages.act_page("accept", "eligibility:case")
 pages.act_page("reject", "eligibility:case")
-pages.act_page("consult", "eligibility:consult")
-pages.act_page("answer", "eligibility:answer")
+
+
+@pages.act_pages
+def _consulting(law: Law, act: Act) -> str | None:
+    """Asking departments, and answering, in whatever consultation the text has."""
+    rounds = facts.rounds(law)
+    if act.id in {one.ask.id for one in rounds}:
+        return "eligibility:consult"
+    return "eligibility:answer" if act.id in {one.answer.id for one in rounds} else None
 
 
 @pages.cycle_sheet

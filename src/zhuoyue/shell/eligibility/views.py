@@ -167,8 +167,9 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def consult(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask a department."""
+    """Ask a department, in the consultation of the stage under way."""
     cycle = _cycle(request, code)
+    now = queries.round_now(cycle)
     if "office" not in cycles.roles_of(request.user, cycle):  # type: ignore[arg-type]
         raise Http404
     listed, refused = queries.departments(cycle), None
@@ -180,7 +181,8 @@ def consult(request: HttpRequest, code: str) -> HttpResponse:
             refused = answered(refusal.verdict, cycles.law_of(cycle))
         else:
             return redirect("cycle", code)
-    context = {"cycle": cycle, "departments": listed, "refused": refused}
+    act = now.ask if now is not None else None
+    context = {"cycle": cycle, "act": act, "departments": listed, "refused": refused}
     status = 409 if refused else 200
     return render(request, "eligibility/consult.html", context, status=status)
 

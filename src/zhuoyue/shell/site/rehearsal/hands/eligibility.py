@@ -3,13 +3,13 @@
 from zhuoyue.core.verdict import Allowed, Refused
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.eligibility import actions, queries
+from zhuoyue.shell.eligibility import actions, facts, queries
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.site.rehearsal.hands import Turn
 
-_ACCEPT, _REJECT, _CONSULT, _ANSWER = "accept", "reject", "consult", "answer"
+_ACCEPT, _REJECT = "accept", "reject"
 _LONGEST = 600
 
 
@@ -18,7 +18,7 @@ class Open(Exception):
 
 
 def hand(turn: Turn) -> Entry | None:
-    """The acts of the eligibility review, by the names that all texts share."""
+    """The acts of the eligibility review, and every consultation of departments."""
     if turn.by is None:
         return None
     if turn.case is None:
@@ -33,10 +33,11 @@ def hand(turn: Turn) -> Entry | None:
 
 def _of_cycle(turn: Turn, by: User) -> Entry | None:
     cycle, town = turn.play.town.cycle, turn.play.town
-    if turn.act.id == _CONSULT:
+    rounds = facts.rounds(town.law)
+    if turn.act.id in {one.ask.id for one in rounds}:
         department = town.bodies["department"].name
         return actions.consult(cycle=cycle, department=department, by=by, at=turn.at)
-    if turn.act.id == _ANSWER:
+    if turn.act.id in {one.answer.id for one in rounds}:
         said = {case.number: (False, "") for case in queries.cases_to_answer(cycle)}
         number = str(turn.facts["consultation"])
         return actions.answer(cycle=cycle, consultation=number, said=said, by=by, at=turn.at)
