@@ -16,7 +16,7 @@ from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
-from zhuoyue.shell.notices import actions, facts
+from zhuoyue.shell.notices import actions, facts, queries
 from zhuoyue.shell.notices.models import Objection
 
 
@@ -211,7 +211,8 @@ def test_the_act_of_striking_off_has_its_place_in_the_text_that_knows_it() -> No
     }
 
     assert {name: acts for name, acts in found.items() if acts} == {
-        "zhuji-award-2025": ["disqualify"]
+        "hangzhou-cultivation-2025": ["take_off"],
+        "zhuji-award-2025": ["disqualify"],
     }
 
 
@@ -286,3 +287,24 @@ def test_where_the_text_asks_for_nothing_in_particular_little_is_enough(town: To
     )
 
     assert row.in_time is True
+
+
+@pytest.mark.clause("HZC-4-5", "HZC-4-6", "ZJ-13-8")
+@pytest.mark.parametrize(
+    ("regulation", "list_id", "act", "rests_on"),
+    [
+        ("zhuji-award-2025", "proposed_winners", "disqualify", "proven"),
+        ("hangzhou-cultivation-2025", "proposed_admissions", "take_off", "finding"),
+        ("hangzhou-cultivation-2025", "eligible", None, ""),
+        ("wenzhou-award-2022", "provisional_winners", None, ""),
+    ],
+)
+def test_what_takes_a_case_off_after_an_objection_is_known_by_what_it_rests_on(
+    regulation: str, list_id: str, act: str | None, rests_on: str
+) -> None:
+    posting = facts.posting_of(cycles.law_named(regulation), list_id)
+
+    assert posting is not None
+    assert (posting.strike.id if posting.strike else None, posting.strike_on) == (act, rests_on)
+    upheld = Objection(finding="upheld", violation_proven=False)
+    assert queries.counts_against(upheld, posting) is (rests_on == "finding")

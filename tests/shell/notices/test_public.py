@@ -39,6 +39,7 @@ def test_anybody_reads_a_notice_without_log_in_and_without_javascript(
     assert "诸暨试样1有限公司" in page
     assert "2026年5月13日" in page
     assert f'href="{FORM}"' in page
+    assert 'href="/supervision/cycles/ZJ-2026/misconduct/"' in page
     assert "第十三条" in page
     assert "hx-" not in page.replace("htmx", "")
 

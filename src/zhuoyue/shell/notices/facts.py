@@ -26,7 +26,8 @@ from zhuoyue.shell.notices.models import Notice, Objection
 class Posting:
     """The acts around a list's public notice as the regulation has them.
 
-    `strike`: what takes a case off after an objection was proven (取消获奖资格), if the text has it.
+    `strike`: what takes a case off after an objection was proven or upheld (取消获奖资格、不列入名单),
+    if the text has it; `strike_on`: the fact of the objection's end that it rests on.
     """
 
     stage: Stage
@@ -37,6 +38,7 @@ class Posting:
     verify: Act | None
     settle: Act | None
     strike: Act | None
+    strike_on: str
     key: str
 
 
@@ -59,15 +61,21 @@ def _posting(law: Law, stage: Stage, publish: Act, close: Act) -> Posting:
     opened = gate.opened_by if gate is not None else ()
     closed = gate.closed_by if gate is not None else ()
     key = gate.key if gate is not None else ""
+    verify = next((act for act in acts if _follows(act, opened, key)), None)
+    ends = (*closed, *((verify.id,) if verify is not None else ()))
+    here = [act for act in acts if act.ends_case and act.stage == stage.id]
+    struck = [(act, said) for act in here if (said := _rests_on(act, ends, key))]
+    strike, strike_on = struck[0] if struck else (None, "")
     return Posting(
         stage=stage,
         list=stage.list or "",
         publish=publish,
         close=close,
         object=next((act for act in acts if act.id in opened), None),
-        verify=next((act for act in acts if _follows(act, opened, key)), None),
+        verify=verify,
         settle=next((act for act in acts if act.id in closed), None),
-        strike=next((act for act in acts if _strikes(act, closed)), None),
+        strike=strike,
+        strike_on=strike_on,
         key=key,
     )
 
@@ -78,10 +86,10 @@ def _follows(act: Act, acts: tuple[str, ...], key: str) -> bool:
     return any(gate.same == key and set(gate.acts) & set(acts) for gate in gates)
 
 
-def _strikes(act: Act, settled: tuple[str, ...]) -> bool:
-    """Whether the act ends a case because the end of an objection says so."""
+def _rests_on(act: Act, ends: tuple[str, ...], key: str) -> str:
+    """The fact at the end of an objection that an act rests on; empty where on none."""
     gates = (gate for gate in act.requires if isinstance(gate, EntrySays))
-    return act.ends_case and any(gate.act in settled and gate.same for gate in gates)
+    return next((gate.fact for gate in gates if gate.act in ends and gate.same == key), "")
 
 
 def posting_of(law: Law, name: str) -> Posting | None:

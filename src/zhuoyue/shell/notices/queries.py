@@ -107,6 +107,20 @@ def struck(row: Objection) -> list[Case]:
     return sorted(listed, key=lambda one: (one.number not in named, one.organisation.name))
 
 
+def counts_against(row: Objection, posting: facts.Posting) -> bool:
+    """Whether an objection found what takes a case off: upheld, or a breach proven, as the text says."""
+    if posting.strike_on == "finding":
+        return row.finding == notices.Finding.UPHELD.value
+    return row.violation_proven is True
+
+
+def upheld_about(cycle: Cycle) -> frozenset[str]:
+    """The names on lists of a cycle over which an objection raised in time was upheld."""
+    rows = Objection.objects.filter(notice__cycle=cycle, settled_on__isnull=False)
+    rows = rows.filter(finding=notices.Finding.UPHELD.value).exclude(in_time=False)
+    return frozenset(rows.values_list("about", flat=True))
+
+
 def names_by_award(notice: Notice) -> list[tuple[Text | None, list[str]]]:
     """What the public sees of a list: names, under the award each is proposed for."""
     awards = {award.id: award.name for award in cycles.law_of(notice.cycle).regulation.awards}

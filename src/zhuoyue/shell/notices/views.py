@@ -223,8 +223,8 @@ def _forms(request: HttpRequest, seen: queries.Seen, data: Any = None) -> dict[s
     decides = next((need.name for need in decided if True in need.one_of), None)
     open_now = seen.objection.settled_on is None
     strike = posting.strike if posting else None
-    proven = not open_now and seen.objection.violation_proven is True
-    strikes = _role(request, notice.cycle, strike) if proven else None
+    counts = posting is not None and queries.counts_against(seen.objection, posting)
+    strikes = _role(request, notice.cycle, strike) if counts and not open_now else None
     struck = queries.struck(seen.objection) if strikes else []
     verified = seen.objection.verified_on is not None
     return {
