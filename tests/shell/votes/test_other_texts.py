@@ -4,6 +4,7 @@ import pytest
 
 from zhuoyue.core.ballots import Code as BallotsCode
 from zhuoyue.core.procedure import Code
+from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.kit import papers
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.ledger.models import Entry
@@ -22,6 +23,16 @@ def played(regulation: str, until: str, seed: int = 7, applicants: int = 6) -> P
     while play.town.cycle.stage != until:
         assert play._step()  # noqa: SLF001 - one step of its loop
     return play
+
+
+def others_are_kept_without(play: Play, case: Case) -> None:
+    """All the others go on the list at once; that one waits for a decision of its own."""
+    cycle, committee = play.town.cycle, play.town.officials["committee"]
+    many = actions.propose_all(cycle=cycle, by=committee, at=play.now)
+    kept = {one.case: one.kept for one in queries.proposals(cycle)}
+    assert (many, kept[case]) == (len(kept) - 1, False)
+    with pytest.raises(Refused):
+        actions.fix_proposed(cycle=cycle, by=committee, at=play.now)
 
 
 @pytest.mark.clause("WZ-18b", "WZ-19")
@@ -46,6 +57,7 @@ def test_a_winner_that_does_not_qualify_is_reported_examined_and_struck() -> Non
 
     while play.town.cycle.stage != "proposal":
         assert play._step()  # noqa: SLF001
+    others_are_kept_without(play, case)
     actions.strike(case=case, grounds="不符合授奖条件", by=committee, at=play.now)
     for _ in range(2):
         with pytest.raises(Refused):

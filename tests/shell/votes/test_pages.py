@@ -1,3 +1,5 @@
+import re
+
 from tests.shell.conftest import Browse
 from tests.shell.notices.road import RULES, to_candidates
 from tests.shell.town import Town
@@ -115,3 +117,26 @@ def test_a_ballot_that_is_open_is_not_offered_again(browse: Browse, town: Town) 
     assert "投票正在进行" in page
     assert "开始表决</button>" not in page
     assert "另行召开会议" not in page
+
+
+def test_who_has_no_account_cannot_vote_on_a_page_so_slips_are_of_paper(
+    browse: Browse, town: Town
+) -> None:
+    meeting = meet(town, present=18)
+    seat = meeting.seats.order_by("pk")[2]
+    seat.user = None
+    seat.save()
+    office, page = browse("office"), "/votes/cycles/ZJ-2026/"
+    told = {"award": "quality", "mode": "secret_ballot"}
+
+    with clock.turned(town.later()):
+        offered = office.get(page).content.decode()
+        refused = office.post(f"{page}ballots/", told)
+        assert Ballot.objects.count() == 0
+        taken = office.post(f"{page}ballots/", told | {"on_paper": "on"})
+
+    assert re.search(r'name="on_paper"[^>]*checked', offered)
+    assert refused.status_code == 409
+    assert "单位2没有账号，不能在页面上投票；请用纸质选票" in refused.content.decode()
+    assert taken.status_code == 302
+    assert Ballot.objects.get().on_paper

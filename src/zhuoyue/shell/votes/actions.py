@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from zhuoyue.core import ballots
-from zhuoyue.core.clause import ClauseId
+from zhuoyue.core.clause import ClauseId, Text
 from zhuoyue.core.procedure import Code
 from zhuoyue.core.regulation import Act, Law
 from zhuoyue.core.verdict import Fact, Reason, missing
@@ -22,7 +22,7 @@ from zhuoyue.shell.cycles import actions as cycles_actions
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import papers, phrases
-from zhuoyue.shell.kit.refusal import insist, refuse
+from zhuoyue.shell.kit.refusal import Barred, insist, refuse
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
 from zhuoyue.shell.notices.facts import listed
@@ -197,12 +197,18 @@ def hear(
 def open_ballot(
     *, meeting: Meeting, award: str, mode: ballots.Mode, on_paper: bool = False
 ) -> Ballot:
-    """Open the vote on one award. Refused: no quorum, not everything heard, another mode laid down."""
+    """Open the vote on one award. Refused: no quorum, not everything heard, another mode laid down.
+
+    Barred: slips are to be cast on pages, and somebody who is there has no account to cast one with.
+    """
     row = _locked(meeting)
     law = cycles.law_of(row.cycle)
     insist(queries.attendance(row).verdict, law)
     if row.ballots.filter(award=award).exists():
         raise _no(law, Code.DONE_ONCE, act="vote")
+    without = queries.without_account(row)
+    if without and mode is ballots.Mode.SECRET_BALLOT and not on_paper:
+        raise Barred(_no_account(without))
     there = row.seats.filter(present=True, recused=False).count()
     ballot = Ballot(
         meeting=row,
@@ -220,6 +226,14 @@ def open_ballot(
         raise _no(law, Code.CASES_LACKING, cases=(), acts=(), among=())
     ballot.save(force_insert=True)
     return ballot
+
+
+def _no_account(units: Sequence[str]) -> Text:
+    return Text(
+        zh=f"到会的{'、'.join(units)}没有账号，不能在页面上投票；请用纸质选票，由两人分别清点。",
+        en=f"Present without an account, unable to vote on a page: {', '.join(units)}; use slips of "
+        "paper, counted by two persons apart.",
+    )
 
 
 def _with_paper(mode: ballots.Mode, *, asked: bool) -> bool:
@@ -462,8 +476,12 @@ def propose(*, case: Case, by: User, at: datetime) -> Entry:
 
 @transaction.atomic
 def propose_all(*, cycle: Cycle, by: User, at: datetime) -> int:
-    """Keep everybody who is elected and neither kept nor struck; how many."""
-    waiting = [line.case for line in queries.proposals(cycle) if not line.kept]
+    """Keep everybody who is elected and neither kept nor struck; how many.
+
+    Whoever was found not to qualify, or met an upheld objection, waits for a decision of its own.
+    """
+    lines = queries.proposals(cycle)
+    waiting = [line.case for line in lines if not line.kept and not line.contested]
     for case in waiting:
         propose(case=case, by=by, at=at)
     return len(waiting)

@@ -1,6 +1,6 @@
 """Reads: meetings, ballots, who may see them, what the core says of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,9 +20,12 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
+from zhuoyue.shell.eligibility import queries as eligibility
+from zhuoyue.shell.eligibility.models import DepartmentAnswer
 from zhuoyue.shell.kit import visibility
 from zhuoyue.shell.kit.phrases import Answered, answered
 from zhuoyue.shell.ledger import queries as ledger
+from zhuoyue.shell.notices import queries as notices
 from zhuoyue.shell.notices.facts import adopted as adopted_rules
 from zhuoyue.shell.notices.facts import award_of, listed
 from zhuoyue.shell.people import queries as people
@@ -66,6 +69,12 @@ def meetings_seen(user: Any, cycle: Cycle) -> list[Meeting]:  # noqa: ANN401
 def seats(meeting: Meeting) -> list[Seat]:
     """The roster of a meeting."""
     return list(meeting.seats.select_related("user"))
+
+
+def without_account(meeting: Meeting) -> list[str]:
+    """The units that are there and cannot vote on a page, as nobody has an account for them."""
+    there = meeting.seats.filter(present=True, recused=False, user__isnull=True)
+    return list(there.order_by("pk").values_list("unit", flat=True))
 
 
 def seat_of(meeting: Meeting, user: Any) -> Seat | None:  # noqa: ANN401
@@ -613,13 +622,24 @@ def open_ties(found: Outcome) -> list[OpenTie]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One elected case on the list of proposals: its award, whether it is kept, what was reported."""
+    """One elected case on the list of proposals: its award, whether it is kept, what speaks against it.
+
+    `upheld`: the committee found that it does not qualify; `objected`: an objection was upheld;
+    `adverse`: what departments said against it.
+    """
 
     case: Case
     award: Text
     kept: bool
     reported: bool
     upheld: bool
+    objected: bool
+    adverse: Sequence[DepartmentAnswer]
+
+    @property
+    def contested(self) -> bool:
+        """Whether it goes on the list only by a decision of its own."""
+        return self.upheld or self.objected
 
 
 def proposals(cycle: Cycle) -> list[Line]:
@@ -630,8 +650,9 @@ def proposals(cycle: Cycle) -> list[Line]:
     if acts is None or acts.propose is None:
         return []
     kept, review = (acts.propose.id,), acts.review_mismatch
-    found = []
-    for case in elected(cycle):
+    found, listed = [], elected(cycle)
+    against, said = notices.upheld_about(cycle), eligibility.adverse(listed)
+    for case in listed:
         record, award = dossier.cases[case.number], award_of(dossier, case.number)
         reports = record.of((acts.report_mismatch.id,)) if acts.report_mismatch else ()
         reviews = record.of((review.id,)) if review else ()
@@ -641,6 +662,8 @@ def proposals(cycle: Cycle) -> list[Line]:
             kept=record.last(kept) is not None,
             reported=bool(reports),
             upheld=any(one.facts.get("upheld") is True for one in reviews),
+            objected=case.organisation.name in against,
+            adverse=said.get(case.pk, ()),
         )
         found.append((ranks.get(award, 0), case.number, line))
     return [line for _, _, line in sorted(found, key=lambda one: one[:2])]

@@ -13,7 +13,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock, papers, uploads, visibility
 from zhuoyue.shell.kit.phrases import answered, clause
-from zhuoyue.shell.kit.refusal import Refused
+from zhuoyue.shell.kit.refusal import Barred, Refused
 from zhuoyue.shell.templatetags.said import said, say
 from zhuoyue.shell.votes import actions, facts, queries
 from zhuoyue.shell.votes.forms import (
@@ -163,7 +163,8 @@ def _meeting_page(
         scene["running"] = {one.award for one in held if one.counts is None}
         free = [one for one in waiting if one not in scene["running"]]
         awards = [(one, said(queries.name_of_award(law, one))) for one in free]
-        scene["opening"] = OpenForm(awards, _modes(law)) if awards else None
+        first = {"on_paper": bool(queries.without_account(meeting))}
+        scene["opening"] = OpenForm(awards, _modes(law), initial=first) if awards else None
         scene["ballots"] = [(one, queries.name_of_award(law, one.award)) for one in held]
         scene["all_voted"] = bool(scene["ballots"]) and not waiting
     return render(request, "votes/meeting.html", scene | more, status=status)
@@ -180,6 +181,8 @@ def _tried(
         action(**told)
     except Refused as refusal:
         return _meeting_page(request, scene, 409, answer=answered(refusal.verdict, scene["law"]))
+    except Barred as barred:
+        return _meeting_page(request, scene, 409, barred=barred.said)
     return redirect("votes:meeting", code=scene["cycle"].code)
 
 
