@@ -172,3 +172,12 @@ def test_phrases_are_bilingual_texts() -> None:
         zh="还缺一项事实：{fact}；请补充后再决定。",
         en="One fact is missing: {fact}; supply it, then decide.",
     )
+
+
+def test_a_fact_asked_for_stays_as_its_path_unless_its_path_is_named() -> None:
+    asked = Reason(Common.MISSING_FACT, CLAUSE, {"fact": "facts.opinion"})
+    names = {"opinion": Text(zh="意见", en="opinion")}
+    named = {"fact.facts.opinion": Text(zh="推荐意见", en="the opinion")}
+
+    assert "facts.opinion" in phrases.sentence(asked, names).zh
+    assert "还缺一项事实：推荐意见" in phrases.sentence(asked, named).zh

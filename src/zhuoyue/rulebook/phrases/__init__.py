@@ -92,10 +92,8 @@ def _about_member(said: Text, member: Fact) -> Text:
 
 
 def _words(key: str, value: Fact, names: Lexicon) -> Lexicon:
-    """The words for one fact: none for a path, those of parameters for a parameter."""
-    if key == "fact":  # a path in the facts is to be found there, so it stays as written
-        return {}
-    if key in ("clock", "list"):
+    """The words for one fact: those given to paths for a path, those of parameters for a parameter."""
+    if key in ("fact", "clock", "list"):  # a path that nobody named stays as written, to be found
         return _under(key, names)
     return _parameter(str(value), names) if key == "parameter" else names
 

@@ -66,8 +66,19 @@ def _named(law: Law | None, common: Mapping[str, Text]) -> Mapping[str, Text]:
     acts = law.regulation.procedure.acts
     needs = [need for act in acts for need in act.needs]
     facts = {need.fact: need.name for need in needs}
-    paths = {f"facts.{fact}": name for fact, name in facts.items()}
-    return {**facts, **paths, **common, **names(law.regulation)}
+    paths = {f"fact.facts.{fact}": name for fact, name in facts.items()}
+    return {**facts, **paths, **_ASKED_FOR, **common, **names(law.regulation)}
+
+
+_ASKED_FOR = {
+    "fact.consensus": Text(zh="合议得分", en="the consensus scores"),
+    "fact.attendance": Text(zh="到会情况", en="who was present"),
+    "fact.tallies": Text(zh="两人一致的清点结果", en="what two persons counted alike"),
+    "fact.audited_investment": Text(zh="经审计的投入", en="the audited investment"),
+    "fact.paid": Text(zh="此前获得的资助、奖励", en="what was received before"),
+    "fact.approved": Text(zh="批准预算", en="the approved budget"),
+}
+"""What pages call the facts that the core asks for by their paths."""
 
 
 def names(regulation: Regulation) -> Mapping[str, Text]:
@@ -79,6 +90,12 @@ def names(regulation: Regulation) -> Mapping[str, Text]:
         **{one.id: one.name for one in procedure.acts},
         **{one.id: one.name for one in regulation.awards},
     }
+
+
+def tier(name: str) -> Text:
+    """A tier in words: 第一层级; its id where it has no name."""
+    named = words().get(name)
+    return Text(zh=f"{named.zh}层级", en=f"{named.en} tier") if named else Text(zh=name, en=name)
 
 
 def clause(regulation: Regulation, name: ClauseId) -> Clause | None:

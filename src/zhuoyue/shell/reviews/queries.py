@@ -1160,7 +1160,7 @@ def _case_line(
         "own": sheet_of(user, desk.case, desk.stage),
         "consensus": True,
         "progress": (len(desk.handed_in), len(desk.assessors))
-        if watching or desk.leads(user)
+        if (watching or desk.leads(user)) and desk.review.sheet is not None
         else None,
         "total": row.total if row is not None else "",
     }

@@ -260,11 +260,16 @@ class CaseScene(Scene):
             entry=entry,
             clause=phrases.clause(self.law.regulation, act.clause),
             told=tuple(
-                (need.name, self.names.get(str(entry.facts[need.fact]), entry.facts[need.fact]))
+                (need.name, self._told(need.fact, entry.facts[need.fact]))
                 for need in act.needs
                 if need.fact in entry.facts and need.one_of != (True,) and "digest" not in need.fact
             ),
         )
+
+    def _told(self, fact: str, value: object) -> object:
+        """What an entry says of a fact, by its name where it has one."""
+        known = phrases.tier(str(value)) if fact == "tier" else None
+        return known or self.names.get(str(value), value)
 
     @property
     def ended(self) -> Entry | None:

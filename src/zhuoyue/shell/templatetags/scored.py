@@ -10,8 +10,8 @@ from django import template
 from django.utils import timezone
 
 from zhuoyue.rulebook.convert import plain
-from zhuoyue.rulebook.phrases import words
-from zhuoyue.shell.templatetags.said import say
+from zhuoyue.shell.kit import phrases
+from zhuoyue.shell.templatetags.said import said
 
 register = template.Library()
 
@@ -48,5 +48,4 @@ def at(things: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever s
 @register.filter
 def tier_name(tier: str) -> str:
     """`{{ place.tier|tier_name }}`: 第一层级; the id where it has no name."""
-    named = words().get(tier)
-    return say(f"{named.zh}层级", f"{named.en} tier") if named is not None else tier
+    return said(phrases.tier(tier))
