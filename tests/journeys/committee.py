@@ -58,6 +58,26 @@ def _votes(member: Person) -> bool:
     return any(button.label == "投票" for form in member.page.forms for button in form.buttons)
 
 
+def tally(world: World, role: str, award: str, told: dict[str, Value]) -> Page:
+    """One of the two who count paper slips or hands enters what they counted."""
+    person = world.cycle(role)
+    person.follow(MEETING, award)
+    return person.press("录入", told)
+
+
+def votes(name: str, yes: int, no: int, abstain: int = 0) -> dict[str, Value]:
+    """What was counted for one organisation."""
+    marks = {"赞成": yes, "反对": no, "弃权": abstain}
+    return {f"{name} · {mark}": str(number) for mark, number in marks.items()}
+
+
+def slips(*, returned: int, valid: int, blank: int = 0, not_cast: int = 0) -> dict[str, Value]:
+    """What was counted of the slips of paper."""
+    told = {"收回票数": returned, "有效票": valid, "无效票": returned - valid - blank}
+    told |= {"空白票": blank, "到会未投": not_cast}
+    return {name: str(number) for name, number in told.items()}
+
+
 def count(world: World, award: str, role: str = "m1") -> Page:
     """A member closes the ballot; the result is shown with its arithmetic."""
     member = world.cycle(role)

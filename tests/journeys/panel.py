@@ -54,15 +54,22 @@ def declare(world: World, examiner: str) -> None:
 
 
 def appoint(
-    world: World, examiners: tuple[str, ...], cases: tuple[int, ...], *, through: int = 60
+    world: World,
+    examiners: tuple[str, ...],
+    cases: tuple[int, ...],
+    *,
+    name: str = "第一组",
+    nth: int = 0,
+    through: int = 60,
 ) -> None:
-    """Draft a panel, let everybody declare and sign, appoint it."""
+    """Draft a panel, let everybody declare and sign, appoint it. `nth`: of the panels that the text has."""
     office = world.cycle("office")
-    office.follow("各评审组", "拟定评审组")
+    office.follow("各评审组")
+    office.pick("拟定评审组", nth)
     today = world.hours.now.date()
     names = [name_of(world, one) for one in examiners]
     told: dict[str, Value] = {
-        "评审组名称": "第一组",
+        "评审组名称": name,
         "评审工作第一天": (today + timedelta(days=1)).isoformat(),
         "评审工作最后一天": (today + timedelta(days=through)).isoformat(),
         "members": [f"{one} 组员" for one in names],
@@ -73,5 +80,5 @@ def appoint(
     for one in examiners:
         declare(world, one)
     office.open("/")
-    office.follow(world.cast.name, "各评审组", "第一组")
+    office.follow(world.cast.name, "各评审组", name)
     office.done("组建评审组")

@@ -69,7 +69,7 @@ class Page(HTMLParser):
         self.feed(text)
         for form in self.forms:
             for one in form.fields:
-                one.label = one.label or self.labels.get(one.id, "")
+                one.label = one.label or (self.labels.get(one.id, "") if one.id else "")
 
     @property
     def form(self) -> Form | None:
@@ -197,13 +197,17 @@ class Person:
             self.open(self._link(one))
         return self.page
 
-    def _link(self, words: str) -> str:
+    def pick(self, words: str, nth: int) -> Page:
+        """Click on one of several links of the same words; -1 is the last."""
+        return self.open(self._link(words, nth))
+
+    def _link(self, words: str, nth: int = 0) -> str:
         exact = [url for said, url in self.page.links if said == words]
         near = [url for said, url in self.page.links if words in said]
         if not exact and not near:
             offered = [said for said, _ in self.page.links]
             raise Stuck(self, f"no link {words!r}", offered)
-        return urljoin(self.page.url, (exact or near)[0])
+        return urljoin(self.page.url, (exact or near)[nth])
 
     def download(self, words: str) -> bytes:
         """The file behind a link."""
