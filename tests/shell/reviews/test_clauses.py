@@ -12,6 +12,7 @@ from zhuoyue.core.dossier import Entry
 from zhuoyue.core.verdict import Refused as No
 from zhuoyue.core.verdict import Undecided
 from zhuoyue.shell.applications import actions as applications
+from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.letters.models import Letter
 from zhuoyue.shell.reviews import actions, facts
@@ -108,11 +109,19 @@ def test_at_most_thirty_are_visited_and_at_most_twenty_are_candidates(db: None) 
 
     with pytest.raises(Refused) as tied:
         road.carry_out()
+    page = f"/reviews/cycles/{road.cycle.code}/desk/"
+    with clock.turned(road.later()):
+        asked = road.browse(road.office).get(page).content.decode()
     decided(road, "desk", road.cases[30].number)
+    with clock.turned(road.later()):
+        answered = road.browse(road.office).get(page).content.decode()
     visited = road.carry_out()
     road.close()
 
     assert codes(tied) == {"tie_at_cap"}
+    ballots = [asked.count(f'name="cases" value="{one.number}"') for one in road.cases]
+    assert ballots == [0] * 29 + [1, 1] + [0] * (len(ballots) - 31)
+    assert 'name="kind" value="tie"' not in answered
     assert visited == (30, 1)
     assert "notify_left_out" in {entry.act for entry in records(road, 29)}
     road.play.town.cases[:] = [one for one in road.cases if not one.ended_by]

@@ -7,6 +7,7 @@ from tests.shell.reviews.road import AWARD, POOL, WENZHOU, ZHUJI, Road, to_revie
 from tests.shell.reviews.test_way import evaluated, to_site
 
 from zhuoyue.shell.kit import clock
+from zhuoyue.shell.panels.models import Assignment, Panel
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.reviews import queries
 from zhuoyue.shell.reviews.models import Consensus, Sheet
@@ -251,7 +252,76 @@ def test_scores_are_for_those_whom_the_text_gives_reason(db: None, regulation: s
             if "650" in road.browse(user).get(url).content.decode()
         }
 
-    assert readers == {"office", *({"oversight"} & set(road.play.town.officials))}
+    proposes = {"leader"} if regulation in (ZHUJI, AWARD) else set()
+    assert readers == {"office", *proposes, *({"oversight"} & set(road.play.town.officials))}
+
+
+@pytest.mark.clause("ZJ-13-4")
+def test_a_leader_sees_what_is_proposed_of_the_own_panel_and_of_no_other(db: None) -> None:
+    road = to_review(ZHUJI)
+    road.reviewed(65)
+    road.reviewed(70, number=1)
+    url = f"/reviews/cycles/{road.cycle.code}/desk/"
+    first, second = road.cases
+    other = Panel.objects.create(
+        cycle=road.cycle,
+        name="别的组",
+        stages=["desk"],
+        first_day=road.play.now.date(),
+        last_day=road.play.now.date(),
+        appointed_at=road.play.now,
+    )
+    with clock.turned(road.later()):
+        both = road.browse(road.leader).get(url).content.decode()
+        Assignment.objects.filter(case=second).update(panel=other)
+        own = road.browse(road.leader).get(url).content.decode()
+
+    assert "提出" in own
+    for text in (first.organisation.name, second.organisation.name, "650", "700"):
+        assert text in both
+    assert first.organisation.name in own
+    assert "650" in own
+    assert second.organisation.name not in own
+    assert "700" not in own
+    assert "其他评审组的还有 1 家。" in own
+    assert "全部按结论入账" not in both
+
+
+def test_people_are_asked_for_what_the_result_leaves_open_and_for_nothing_else(db: None) -> None:
+    road = to_site(ZHUJI, 2)
+    for number, total in enumerate(("599.99", "600")):
+        road.visited(60, number)
+        Consensus.objects.filter(case=road.cases[number]).update(total=total)
+        road.cases[number].awards = ["quality"]
+        road.cases[number].save()
+    road.close("site")
+    evaluated(road)
+    pages = {}
+    with clock.turned(road.later()):
+        office = road.browse(road.office)
+        pages["asked"] = office.get(f"/reviews/cycles/{road.cycle.code}/overall/").content.decode()
+        Consensus.objects.update(total="600")
+        pages["not"] = office.get(f"/reviews/cycles/{road.cycle.code}/overall/").content.decode()
+
+    first, second = (f'<option value="{one.number}">' for one in road.cases)
+    assert "是否同意调整到下一奖项" in pages["asked"]
+    assert first in pages["asked"]
+    assert second not in pages["asked"]
+    assert "是否同意调整到下一奖项" not in pages["not"]
+    assert "由人决定的事项" not in pages["not"]
+
+
+def test_a_tie_is_put_to_people_only_where_there_is_one(db: None) -> None:
+    road = to_review(WENZHOU, 2)
+    road.reviewed(65)
+    road.reviewed(65, number=1)
+    url = f"/reviews/cycles/{road.cycle.code}/desk/"
+
+    with clock.turned(road.later()):
+        within = road.browse(road.office).get(url).content.decode()
+
+    assert "全部按结论入账" in within
+    assert "并列处理决定" not in within
 
 
 def test_the_committee_reads_the_scores_once_the_list_is_before_it(db: None) -> None:

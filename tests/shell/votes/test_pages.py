@@ -8,6 +8,7 @@ from tests.shell.votes.room import all_vote, counted, meet, members, opened
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.votes import actions
 from zhuoyue.shell.votes.models import Ballot, Meeting
 
 
@@ -140,3 +141,83 @@ def test_who_has_no_account_cannot_vote_on_a_page_so_slips_are_of_paper(
     assert "单位2没有账号，不能在页面上投票；请用纸质选票" in refused.content.decode()
     assert taken.status_code == 302
     assert Ballot.objects.get().on_paper
+
+
+def test_an_empty_box_is_neither_counted_nor_offered_for_counting(
+    browse: Browse, town: Town
+) -> None:
+    ballot = opened(meet(town, present=12))
+    page = f"/votes/ballots/{ballot.pk}/"
+
+    with clock.turned(town.later()):
+        empty = browse("committee").get(page).content.decode()
+        refused = browse("committee").post(f"{page}count/")
+        all_vote(ballot, yes=1)
+        begun = browse("committee").get(page).content.decode()
+
+    assert "结束投票并计票</button>" not in empty
+    assert "有人投票以后，本页才能结束投票并计票。" in empty
+    assert refused.status_code == 409
+    assert "选票" in refused.content.decode()
+    assert Ballot.objects.get().counts is None
+    assert "结束投票并计票</button>" in begun
+    assert "还差 11张" in begun
+
+
+def test_the_office_reads_on_the_ballot_who_does_what_next(browse: Browse, town: Town) -> None:
+    ballot = opened(meet(town, present=12))
+    page = f"/votes/ballots/{ballot.pk}/"
+
+    with clock.turned(town.later()):
+        office = browse("office")
+        before = office.get(page).content.decode()
+        all_vote(ballot, yes=7, no=5)
+        voted = office.get(page).content.decode()
+        counted(town, ballot)
+        after = office.get(page).content.decode()
+
+    assert "等待成员投票：已投 0 / 12，还差 12张。" in before
+    assert "投票结束后由审委会结束投票并计票" in before
+    assert "到会成员都已投票。请由审委会结束投票并计票" in voted
+    assert "下一步：在“表决结果与名额”核对名单并入账。" in after
+
+
+def test_a_ballot_opened_by_mistake_is_taken_back_until_somebody_votes(
+    browse: Browse, town: Town
+) -> None:
+    meeting = meet(town, present=12)
+    first = opened(meeting)
+
+    with clock.turned(town.later()):
+        not_theirs = browse("committee").post(f"/votes/ballots/{first.pk}/withdraw/")
+        back = browse("office").post(f"/votes/ballots/{first.pk}/withdraw/")
+        assert not Ballot.objects.exists()
+        second = opened(meeting)
+        all_vote(second, yes=1)
+        page = browse("office").get(f"/votes/ballots/{second.pk}/").content.decode()
+        late = browse("office").post(f"/votes/ballots/{second.pk}/withdraw/")
+
+    assert (not_theirs.status_code, back.status_code, late.status_code) == (404, 302, 409)
+    assert "撤回本次表决" not in page
+    assert Ballot.objects.get() == second
+
+
+def test_members_are_told_what_the_office_must_do_first(browse: Browse, town: Town) -> None:
+    meeting = meet(town, present=3)
+    page = "/votes/cycles/ZJ-2026/"
+
+    with clock.turned(town.later()):
+        few = browse("committee").get(page).content.decode()
+        actions.take_roll(meeting=meeting, present=[str(one.pk) for one in meeting.seats.all()])
+        ballot = opened(meeting)
+        all_vote(ballot, yes=18)
+        counted(town, ballot)
+        seen = {
+            role: browse(role).get(f"{page}result/").content.decode()
+            for role in ("committee", "office")
+        }
+
+    assert "下一步：等办公室登记到会；够法定人数后才能开始表决。" in few
+    assert "下一步：等办公室录全并确认" in seen["committee"]
+    assert "确认往届获奖名单已录全</button>" not in seen["committee"]
+    assert "确认往届获奖名单已录全</button>" in seen["office"]

@@ -642,6 +642,39 @@ class Board:
         rule = self.law.regulation.ranking.transfer
         return rule is not None and rule.below_threshold is ranking.MovesDown.NEEDS_CONSENT
 
+    @cached_property
+    def tied(self) -> list["Place"]:
+        """Those of equal standing at the cut, for whom people must decide."""
+        return [one for one in self.places if one.tied]
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything at this gate is left to people, or may be."""
+        if self.gate is None:
+            return False
+        if self.gate.scored is not None:
+            return bool(self.tied or (self.drops and self.reaching))
+        return bool(self.judged or self.consenting)
+
+    @cached_property
+    def reaching(self) -> list["Place"]:
+        """Those that may be held back: they reach the score, or were held back before."""
+        held = {one.case_id for one in self.rulings if one.kind == Ruling.Kind.HOLD_BACK}
+        return [one for one in self.places if one.goes or one.tied or one.case.pk in held]
+
+    @cached_property
+    def consenting(self) -> list["Place"]:
+        """Those whose consent to a lower award the core asks for, or who have said it already."""
+        if not self.transfers:
+            return []
+        said = {one.case_id for one in self.rulings if one.kind == Ruling.Kind.TRANSFER}
+        asked = {reason.facts.get("fact") for reason in self.overall.verdict.reasons}
+        return [
+            one
+            for one in self.places
+            if one.case.pk in said or f"candidates[{one.case.number}].accepts_transfer" in asked
+        ]
+
     @property
     def verdicts(self) -> list[Any]:
         """The core's verdicts that the decision rests on."""
@@ -684,6 +717,26 @@ class Place:
 def sentences(law: Law, reasons: Iterable[Reason]) -> tuple[phrases.Said, ...]:
     """Reasons in words."""
     return phrases.answered(Refused(tuple(reasons)), law).reasons
+
+
+def places_led(board: Board, user: Any) -> list[Place]:  # noqa: ANN401
+    """The places of the cases whose panel this person leads: what a leader proposes or evaluates.
+
+    Only where the text has leaders act at this gate; never the score of another panel.
+    """
+    gate = board.gate
+    acts = (*gate.before, gate.evaluate) if gate is not None else ()
+    roles = {role for act in acts if act is not None for role in act.by}
+    if not roles & facts.leads(board.law) & cycles.roles_of(user, board.cycle):
+        return []
+    free = panels.open_to(user)
+    led = {
+        case
+        for case, panel in board.panels.items()
+        if case in free
+        and any(seat.leader and seat.user_id == user.pk for seat in panel.members.all())
+    }
+    return [one for one in board.places if one.case.pk in led]
 
 
 def cut_after(places: Sequence[Place]) -> int | None:

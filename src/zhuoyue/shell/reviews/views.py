@@ -422,13 +422,16 @@ def _stage_page(
 ) -> HttpResponse:
     user = _by(request)
     reads = queries.reads_scores(user, board.cycle)
-    places = board.places if reads else []
+    places = board.places if reads else queries.places_led(board, user)
+    whole = len(places) == len(board.places)
     context = {
         "board": board,
         "cycle": board.cycle,
         "stages": queries.stages_of(board.law),
         "stage_name": queries.name_of_stage(board.law, board.stage),
         "reads": reads,
+        "others": len(board.places) - len(places),
+        "answers": board.answered if whole else [],
         "watches": queries.watches(user, board.cycle),
         "decides": board.gate is not None and queries.decides(user, board.cycle, board.gate),
         "acts": queries.stage_acts(board, user),

@@ -300,7 +300,8 @@ def count(*, ballot: Ballot, role: str, by: User, at: datetime) -> Ballot:
     """Close and count a ballot (计票). The book receives the counts, never a slip.
 
     Hands and paper slips: what two persons counted alike. Refused: fewer than two did, or not
-    alike; the sums do not close; the text and the adopted rules do not say what majority is enough.
+    alike; nobody has cast a slip; the sums do not close; the text and the adopted rules do not say
+    what majority is enough.
     """
     cycle = ballot.meeting.cycle
     ledger.lock(cycle.code, None)
@@ -310,13 +311,31 @@ def count(*, ballot: Ballot, role: str, by: User, at: datetime) -> Ballot:
     act = facts.vote_act(law)
     if row.counts is not None or act is None:
         raise _no(law, Code.DONE_ONCE, act="vote")
-    votes = {"tally": _agreed(row, law)} if row.by_hand else {"slips": list(row.slips.all())}
+    votes = {"tally": _agreed(row, law)} if row.by_hand else {"slips": _cast_slips(row, law)}
     result = _insist_on_counts(row, law, **votes)
     row.counts, row.counted_at = facts.counts_of(result), at
     told = _on_record(row, result)
     cycles_actions.perform(cycle=cycle, act=act.id, role=role, by=by, at=at, facts=told)
     row.save(update_fields=["counts", "counted_at"])
     return row
+
+
+@transaction.atomic
+def withdraw(*, ballot: Ballot) -> None:
+    """Take back a ballot opened by mistake (撤回). Refused once anybody has cast a slip or counted."""
+    meeting = _locked(ballot.meeting)
+    row = Ballot.objects.get(pk=ballot.pk)
+    if not queries.untouched(row):
+        raise _no(cycles.law_of(meeting.cycle), Code.DONE_ONCE, act="vote")
+    row.delete()
+
+
+def _cast_slips(row: Ballot, law: Law) -> list[Slip]:
+    """The slips in the box; an empty box is nothing to count."""
+    found = list(row.slips.all())
+    if not found:
+        raise refuse(missing(_clause(law), "slips"), law=law)
+    return found
 
 
 def _agreed(row: Ballot, law: Law) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility import queries as eligibility
 from zhuoyue.shell.eligibility.models import DepartmentAnswer
 from zhuoyue.shell.kit import visibility
-from zhuoyue.shell.kit.phrases import Answered, answered
+from zhuoyue.shell.kit.phrases import Answered, answered, names
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.notices import queries as notices
 from zhuoyue.shell.notices.facts import adopted as adopted_rules
@@ -408,8 +408,8 @@ def elected(cycle: Cycle) -> list[Case]:
 
 def name_of_award(law: Law, award: str) -> Text:
     """What the regulation calls an award."""
-    names = {one.id: one.name for one in law.regulation.awards}
-    return names.get(award, Text(zh=award, en=award))
+    called = {one.id: one.name for one in law.regulation.awards}
+    return called.get(award, Text(zh=award, en=award))
 
 
 def role_for(user: Any, cycle: Cycle, act: Act | None) -> str | None:  # noqa: ANN401
@@ -437,6 +437,19 @@ def counting_role(user: Any, ballot: Ballot) -> str | None:  # noqa: ANN401
         return None
     held = cycles.roles_of(user, ballot.meeting.cycle)
     return next((role for role in act.by if role in held), None)
+
+
+def counters(law: Law) -> list[Text]:
+    """Who closes and counts a ballot, as the text calls them."""
+    act = facts.vote_act(law)
+    called = names(law.regulation)
+    return [called[role] for role in act.by if role in called] if act is not None else []
+
+
+def untouched(ballot: Ballot) -> bool:
+    """Whether nobody has cast a slip or counted yet."""
+    begun = ballot.voted.exists() or ballot.tallies.exists()
+    return ballot.counts is None and not begun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -607,13 +620,13 @@ class OpenTie:
 
 def open_ties(found: Outcome) -> list[OpenTie]:
     """The ties that nobody has decided."""
-    names = {one["id"]: one["name"] for ballot, _ in found.votes for one in ballot.candidates}
+    called = {one["id"]: one["name"] for ballot, _ in found.votes for one in ballot.candidates}
     outcomes = found.answer.result.awards if found.answer.result is not None else ()
     return [
         OpenTie(
             award=one.award,
             places=one.places_for_tied,
-            named=[(number, f"{number} {names.get(number, '')}") for number in one.tied],
+            named=[(number, f"{number} {called.get(number, '')}") for number in one.tied],
         )
         for one in outcomes
         if one.tied

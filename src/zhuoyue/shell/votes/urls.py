@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("ballots/<int:pk>/cast/", views.cast, name="cast"),
     path("ballots/<int:pk>/tally/", views.tally, name="tally"),
     path("ballots/<int:pk>/count/", views.count, name="count"),
+    path("ballots/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("cases/<str:number>/", views.of_case, name="case"),
     path("cases/<str:number>/mismatch/", views.mismatch, name="mismatch"),
 ]

@@ -283,19 +283,29 @@ def _ballot(request: HttpRequest, pk: int) -> dict[str, Any]:
     rule = queries.rule_of(row)
     counting = row.by_hand and row.counts is None
     keeps = counting and queries.keeps_record(_by(request), row.meeting.cycle)
+    cycle, cast = row.meeting.cycle, row.voted.count()
+    tallied = queries.tallies(row) if counting else None
+    closes = queries.counting_role(_by(request), row)
+    runs = _OFFICE in cycles.roles_of(_by(request), cycle)
     return {
+        "runs": runs,
+        "counters": queries.counters(law),
+        "may_count": closes is not None and (tallied.agreed if tallied else cast > 0),
+        "may_withdraw": runs and queries.untouched(row),
+        "missing_slips": max(row.present - cast, 0),
+        "unvoted": [] if row.counts is None else queries.awards_to_vote(cycle),
         "ballot": row,
         "law": law,
         "award": queries.name_of_award(law, row.award),
         "clause": clause(law.regulation, rule.clause) if rule else None,
-        "voted": row.voted.count(),
+        "voted": cast,
         "may_vote": votes and not voted,
         "has_voted": voted,
         "slip_shown": votes and not voted and not row.by_hand,
-        "counts_as": queries.counting_role(_by(request), row),
+        "counts_as": closes,
         "slip": SlipForm(row),
         "tally": TallyForm(row) if keeps else None,
-        "tallies": queries.tallies(row) if counting else None,
+        "tallies": tallied,
         "result": result,
         "standing": answered(counts.verdict, law) if counts else None,
         "warnings": queries.warnings(result, law) if result else None,
@@ -352,6 +362,21 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     if scene["counts_as"] is None:
         raise Http404
     return _on_ballot(request, scene, actions.count, role=scene["counts_as"], at=clock.now())
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a ballot opened by mistake, while nobody has voted."""
+    scene = _ballot(request, pk)
+    if not scene["runs"]:
+        raise Http404
+    try:
+        actions.withdraw(ballot=scene["ballot"])
+    except Refused as refusal:
+        scene["answer"] = answered(refusal.verdict, scene["law"])
+        return render(request, "votes/ballot.html", scene, status=409)
+    messages.success(request, say("表决已撤回。", "The ballot was taken back."))
+    return redirect("votes:meeting", code=scene["ballot"].meeting.cycle.code)
 
 
 # --- who is elected
