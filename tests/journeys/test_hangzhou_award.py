@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.journeys import committee, ending, panel, review
-from tests.journeys.walk import Person, Value, pdf
+from tests.journeys.walk import Person, Value, csv, pdf
 from tests.journeys.world import Cast, World
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ CAST = Cast(
         "government": ("government", "杭州市人民政府"),
     },
     rehearsal=False,
-    organisations=2,
+    organisations=4,
 )
 
 RULES: dict[str, Value] = {
@@ -32,6 +32,8 @@ RULES: dict[str, Value] = {
     "scoring.desk.method|combine": "平均",
     "scoring.site.method|combine": "平均",
     "ranking.selections.desk|score|low": "500",
+    "ranking.order|0": "赞成票数",
+    "ballots.order|0": "赞成票数",
     "ballots.quorum|share": "2/3",
     "ballots.majority|share": "1/2",
     "ballots.majority|bound": "more_than",
@@ -42,8 +44,8 @@ RULES: dict[str, Value] = {
 APPROVAL: dict[str, Value] = {
     "批准文号": "浙评组〔2025〕9号",
     "批准日期": "2025-11-03",
-    "评比表彰周期起": "2026-01-01",
-    "评比表彰周期止": "2030-12-31",
+    "评比表彰周期起": "2025-01-01",
+    "评比表彰周期止": "2029-12-31",
     "文件": pdf("批复.pdf"),
 }
 
@@ -59,7 +61,7 @@ def to_call(world: World) -> None:
 
 def applied(world: World, n: int) -> Person:
     person = world.begin(n)
-    world.section(person, "申报奖项", {"申报奖项": ["quality"]})
+    world.section(person, "申报奖项", {"申报奖项": ["quality" if n < 3 else "innovation"]})
     told: dict[str, Value] = {
         "注册地行政区划代码": "330106",
         "实施卓越绩效模式起始日": "2015-01-01",
@@ -82,12 +84,13 @@ def applied(world: World, n: int) -> Person:
 
 def to_eligible_list(world: World) -> None:
     to_call(world)
-    for n in (1, 2):
+    for n in (1, 2, 3, 4):
         applied(world, n)
     world.hours.morning_after(date(2026, 5, 29))
     world.act("office", "截止申报")
     world.accept = "批准进入材料评审"
-    world.judge(1, 3).done("批准进入材料评审")
+    for n in CASES:
+        world.judge(n, 3).done("批准进入材料评审")
     told: dict[str, Value] = {"不符合时的理由": "不属同行业领先"}
     world.judge(2, 3, failing=2).done("不符合申报条件", told)
     letter: dict[str, Value] = {"文号": "杭质评告〔2026〕1号", "送达日期": "2026-06-01"}
@@ -96,6 +99,8 @@ def to_eligible_list(world: World) -> None:
 
 
 PANEL = ("e1", "e2", "e3")
+CASES = (1, 3, 4)
+"""Those that are eligible: one for the quality award, two alike for the innovation award."""
 
 
 def listed(world: World) -> None:
@@ -116,11 +121,13 @@ def listed(world: World) -> None:
 def reviewed(world: World) -> None:
     for examiner in PANEL:
         panel.know(world, examiner)
-    panel.nobody_consulted(world, 1)
-    panel.appoint(world, PANEL, (1,))
-    for examiner in PANEL:
-        review.score(world, examiner, 1, 70, act="材料评审评分")
-    review.report(world, "e1", 1, "形成材料评审报告和评分结果")
+    for n in CASES:
+        panel.nobody_consulted(world, n)
+    panel.appoint(world, PANEL, CASES)
+    for n in CASES:
+        for examiner in PANEL:
+            review.score(world, examiner, n, 70, act="材料评审评分")
+        review.report(world, "e1", n, "形成材料评审报告和评分结果")
     world.act("e1", "提出进入现场评审名单")
     office = world.cycle("office")
     office.follow("材料评审")
@@ -130,11 +137,12 @@ def reviewed(world: World) -> None:
 
 
 def visited(world: World) -> None:
-    review.plan(world, "e1", 1, "制定现场评审工作计划")
-    for examiner in PANEL:
-        review.score(world, examiner, 1, 70, act="现场评审评分")
     report = "提交现场评审报告和评分结果"
-    review.report(world, "e1", 1, report, link=report)
+    for n in CASES:
+        review.plan(world, "e1", n, "制定现场评审工作计划")
+        for examiner in PANEL:
+            review.score(world, examiner, n, 70, act="现场评审评分")
+        review.report(world, "e1", n, report, link=report)
     world.act("office", "结束现场评审")
 
 
@@ -149,7 +157,7 @@ def evaluated(world: World) -> None:
     office = world.cycle("office")
     office.follow("综合评价")
     chosen: dict[str, Value] = {
-        "列入": [world.names[0]],
+        "列入": [world.names[n - 1] for n in CASES],
         "作出决定的单位或会议": "市市场监管局局长办公会",
         "理由": "评价结果和成员单位意见一致",
     }
@@ -158,16 +166,72 @@ def evaluated(world: World) -> None:
     office.done("确定候选组织建议名单并提请审议")
 
 
+def earlier_winners(world: World) -> None:
+    """Twenty-four innovation awards were given in this period before: one place of 25 is left."""
+    rows = [
+        f"杭州市人民政府,2025,创新奖,往届试样{n}有限公司,杭政〔2025〕3号,2025-05-06"
+        for n in range(1, 25)
+    ]
+    table = "\n".join(["authority,cycle,award,organisation,source,won_on", *rows])
+    office = world.cycle("office")
+    office.follow("往届获奖登记")
+    sent: dict[str, Value] = {"往届获奖名单（CSV）": csv("往届.csv", table)}
+    page = office.done("导入", sent)
+    assert page.says("已登记 24 条", "往届试样24有限公司")
+    assert not page.says("名额和资格审查都不计")
+
+
 def voted(world: World) -> None:
+    """Slips for the quality award, hands for the innovation award; there two are alike for one place."""
     world.act("office", "组成评审组和监督小组", committee.seated(world))
     committee.meet(world)
     for heard in ("听取市市场监管局情况汇报", "听取监督小组情况汇报", "审议候选组织建议名单"):
         committee.hear(world, "m1", heard)
+    for award, wrong in (("质量奖", "举手表决"), ("创新奖", "无记名投票")):
+        office = world.cycle("office")
+        office.follow(committee.MEETING)
+        page = office.press("开始表决", {"奖项": award, "表决方式": wrong})
+        assert (page.status, page.says(f"表决方式是{wrong}")) == (409, True)
     committee.open_ballot(world, "质量奖", "无记名投票")
     committee.cast(world, "质量奖", {world.names[0]: "赞成"})
     committee.count(world, "质量奖")
-    committee.elect(world, "确定初选授奖组织名单")
+    raised(world)
+    earlier_winners(world)
+    tied(world)
+    committee.elect(world, "确定初选授奖组织名单", register=False)
     ending.close(world, "结束初选授奖组织公示", ending.publish(world, "公示初选授奖组织名单"))
+
+
+def raised(world: World) -> None:
+    """Hands are raised, nobody votes on a page, two persons count alike."""
+    committee.open_ballot(world, "创新奖", "举手表决")
+    member = world.cycle("m2")
+    member.follow(committee.MEETING, "创新奖")
+    assert not member.page.says("选票不记姓名")
+    hands = committee.votes(world.names[2], 2, 1) | committee.votes(world.names[3], 2, 0, 1)
+    for teller in ("office", "m1"):
+        assert committee.tally(world, teller, "创新奖", hands).status == 200
+    assert committee.count(world, "创新奖").says("2×2 &gt; 3", "举手表决")
+
+
+def tied(world: World) -> None:
+    """Equal votes for the one place left: nothing is put on record until the committee decides."""
+    office = world.cycle("office")
+    office.follow("表决结果")
+    page = office.done("确认往届获奖名单已录全")
+    assert page.says("等待委员会处理并列", "剩余名额 1", "重新投票")
+    both: list[str] = [f"HZA-2026-{n:04d} {world.names[n - 1]}" for n in (3, 4)]
+    told: dict[str, Value] = {
+        "入选组织": both,
+        "决定人": "评审组全体会议",
+        "决定日期": world.hours.now.date().isoformat(),
+        "理由": "再次举手表决，两票对一票",
+    }
+    member = world.cycle("m1")
+    member.follow("表决结果")
+    assert member.press("记录决定", told).status == 409
+    page = member.done("记录决定", told | {"入选组织": both[1:]})
+    assert page.says("并列处理决定", "再次举手表决，两票对一票")
 
 
 def honoured(world: World) -> None:
@@ -183,9 +247,10 @@ def honoured(world: World) -> None:
     visitor = world["visitor"]
     visitor.open("/")
     winners = visitor.follow("获奖名单", world.cast.name)
-    assert winners.says("杭政〔2026〕21号", world.names[0], "HZA-2026-1001")
+    assert winners.says("杭政〔2026〕21号", world.names[0], world.names[3], "HZA-2026-2001")
+    assert not winners.says(world.names[2])
     assert visitor.open("/honours/check/?number=HZA-2026-1001").says("有效")
-    assert visitor.open("/honours/check/?number=HZA-2026-1002").says("没有这个编号")
+    assert visitor.open("/honours/check/?number=HZA-2026-2002").says("没有这个编号")
 
 
 def years_after(world: World) -> None:
@@ -204,6 +269,7 @@ def years_after(world: World) -> None:
 @pytest.mark.clause(
     "HZA-1-2a",
     "HZA-1-4",
+    "HZA-3-1b",
     "HZA-2-2-2",
     "HZA-2-2-3",
     "HZA-2-3-3",

@@ -308,3 +308,8 @@ def _chosen(who: Person, select: Field, value: Value) -> str:
 def pdf(name: str = "材料.pdf", text: str = "text") -> SimpleUploadedFile:
     """A small file that is what its name says."""
     return SimpleUploadedFile(name, b"%PDF-1.7 " + text.encode())
+
+
+def csv(name: str, text: str) -> SimpleUploadedFile:
+    """A table of text."""
+    return SimpleUploadedFile(name, text.encode())

@@ -17,7 +17,7 @@ from zhuoyue.shell.people.models import Honour
 LIST = (
     "authority,cycle,award,organisation,source\n"
     "诸暨市,2020,质量奖,诸暨试样1有限公司,ZJ20\n"
-    "诸暨市,2020,创新奖,别家有限公司,ZJ20\n"
+    "诸暨市人民政府,2020,创新奖,别家有限公司,ZJ20\n"
     "温州市,2022,市长质量奖,温州一家公司,WZ\n"
     "嘉兴市,2015,市长质量奖,嘉兴一家公司,JX\n"
 )
@@ -44,7 +44,9 @@ def test_a_list_is_entered_once_and_its_awards_are_known_by_their_ids(
         ("嘉兴一家公司", "", ""),
     }
     assert queries.honours_of(town.organisations[0]).get().cycle == "2020"
-    assert "诸暨试样1有限公司" in office.get(page).content.decode()
+    shown = office.get(page).content.decode()
+    assert "诸暨试样1有限公司" in shown
+    assert shown.count("与任何办法的奖项名称不符，名额和资格审查都不计") == 1  # 嘉兴市
 
 
 def test_a_list_that_lacks_something_is_said_and_nothing_is_entered(

@@ -212,11 +212,10 @@ def laws() -> list[Law]:
 
 
 def place_named(texts: Iterable[Law], authority: str) -> str:
-    """The code of the place of this name; empty where no regulation on the shelf is of it."""
-    return next(
-        (law.regulation.place.code for law in texts if law.regulation.place.name.zh == authority),
-        "",
-    )
+    """The code of the place of this name, or of this people's government; empty where no text is of it."""
+    name = authority.removesuffix("人民政府")
+    places = (law.regulation.place for law in texts)
+    return next((place.code for place in places if place.name.zh == name), "")
 
 
 def organisation_named(name: str) -> Organisation | None:
