@@ -198,8 +198,9 @@ def miscounted(world: World) -> None:
     committee.tally(world, "office", "质量奖", slips | committee.votes(name, 3, 1))
     page = committee.tally(world, "m1", "质量奖", slips | committee.votes(name, 4, 0))
     assert page.says("两人清点不一致，请重新清点后各自录入")
-    assert world["m1"].press("结束投票并计票").status == 409
-    assert world["m1"].page.says("还缺一项事实：两人一致的清点结果")
+    buttons = [button.label for form in page.forms for button in form.buttons]
+    assert "录入" in buttons
+    assert "结束投票并计票" not in buttons
 
 
 def noticed(world: World) -> None:
