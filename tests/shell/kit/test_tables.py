@@ -1,6 +1,7 @@
 """Tables: sorted, filtered, columns chosen, a line and ties in the official order, files as shown."""
 
 import csv
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -50,7 +51,7 @@ def asked(query: str = "", rows: list[Team] | None = None, **more: Any) -> table
 
 
 def names(table: tables.Table) -> list[str]:
-    return [str(row.cells[0].value) for row in table.rows]
+    return [re.findall(r">([^<]*)</td>", row.cells)[0] for row in table.rows]
 
 
 @pytest.mark.parametrize(
@@ -97,13 +98,45 @@ def test_the_line_and_the_ties_speak_of_the_official_order_only() -> None:
         "tie": lambda row: row.name in {"上海", "杭州"},
     }
 
-    assert [(row.tie, row.cut) for row in asked("", **more).rows] == [
+    def marked(query: str) -> list[tuple[bool, Text | None]]:
+        return [("并列" in row.cells, row.cut) for row in asked(query, **more).rows]
+
+    assert marked("") == [
         (True, None),
         (True, line),
         (False, None),
         (False, None),
     ]
-    assert [(row.tie, row.cut) for row in asked("t-sort=name", **more).rows] == [(False, None)] * 4
+    assert marked("t-sort=name") == [(False, None)] * 4
+
+
+def test_what_a_cell_holds_is_shown_as_text_and_never_as_markup() -> None:
+    name = '<script>alert("1")</script>&"'
+    columns = (
+        tables.Column(
+            id="name",
+            name=Text(zh='名"称', en="Name"),
+            cell=lambda row: row.name,
+            url=lambda row: f"/?q={row.name}",
+        ),
+        tables.Column(
+            id="mark",
+            name=Text(zh="状态", en="State"),
+            cell=lambda row: row.name,
+            mark=lambda _: "allowed",
+            narrow=True,
+        ),
+    )
+    request = RequestFactory().get("/list/")
+    request.user = AnonymousUser()
+
+    row = tables.table(request, "t", columns, [Team(name, None, "东")]).rows[0].cells
+
+    text = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&quot;"
+    assert row == (
+        f'<td data-label="名&quot;称"><a href="/?q={text}">{text}</a></td>'
+        f'<td data-label="状态" class="narrow"><span class="verdict allowed">{text}</span></td>'
+    )
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (199, 1), (200, 1), (201, 2), (401, 3)])

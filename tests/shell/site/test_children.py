@@ -44,8 +44,8 @@ def demo(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
         start_new_session=True,
     )
     try:
-        _await(lambda: _answers(port), 60)
-        _await(lambda: len(children(process.pid)) >= 3, 20)
+        _await(lambda: _answers(port), 600)
+        _await(lambda: len(children(process.pid)) >= 3, 600)
         yield process
     finally:
         if process.poll() is None:

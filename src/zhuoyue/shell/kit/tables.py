@@ -34,6 +34,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from zhuoyue.core.clause import Text
 from zhuoyue.shell.kit import spreadsheets, words
@@ -75,21 +77,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One cell as the template shows it."""
-
-    column: Column
-    value: Value
-    url: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row, whether it stands equal with another, and the line drawn under it."""
+    """One row: its cells as the page shows them, and the line drawn under it.
 
-    cells: tuple[Cell, ...]
-    tie: bool
+    The cells are put together here, not in the template: of two hundred rows they are most of a page.
+    """
+
+    cells: SafeString
     cut: Text | None
 
 
@@ -162,7 +156,7 @@ class Table:
                 name=f"{self.id}-is-{one.id}",
                 values=tuple(
                     (value, value == self._ask(f"is-{one.id}"))
-                    for value in dict.fromkeys(words.spoken(one.cell(row)) for row in self.every)
+                    for value in dict.fromkeys(map(words.spoken, self._values(one)))
                     if value
                 ),
             )
@@ -173,7 +167,8 @@ class Table:
     @cached_property
     def kept(self) -> tuple[Any, ...]:
         """The rows that pass the filters, in the order asked for."""
-        rows = [row for row in self.every if self._passes(row)]
+        asked = bool(self.q) or any(self._ask(f"is-{one.id}") for one in self.columns)
+        rows = [row for row in self.every if not asked or self._passes(row)]
         key, down = self._sort
         column = next((one for one in self.shown if one.id == key), None)
         if column is not None:
@@ -187,10 +182,10 @@ class Table:
         """The rows of this page."""
         begin = (self.page - 1) * PAGE
         official = not self._sort[0]
+        opened = [(one, _opened(one)) for one in self.shown]
         return tuple(
             Row(
-                cells=tuple(self._cell(column, row) for column in self.shown),
-                tie=official and self.tie(row),
+                cells=_cells(opened, row, tie=official and self.tie(row)),
                 cut=self.cut(row) if official else None,
             )
             for row in self.kept[begin : begin + PAGE]
@@ -259,6 +254,10 @@ class Table:
         known = key in {one.id for one in self.shown}
         return (key if known else "", wanted.startswith("-"))
 
+    def _values(self, column: Column) -> Iterable[Value]:
+        """What stands in a column, each once, in the order of the rows."""
+        return dict.fromkeys(column.cell(row) for row in self.every)
+
     def _passes(self, row: Any) -> bool:  # noqa: ANN401 - a room's own row
         for one in self.columns:
             chosen = self._ask(f"is-{one.id}") if one.choices else ""
@@ -266,14 +265,6 @@ class Table:
                 return False
         said = " ".join(words.spoken(one.cell(row)) for one in self.shown).casefold()
         return all(word in said for word in self.q.casefold().split())
-
-    def _cell(self, column: Column, row: Any) -> Cell:  # noqa: ANN401
-        return Cell(
-            column=column,
-            value=column.cell(row),
-            url=column.url(row) if column.url is not None else "",
-            mark=column.mark(row) if column.mark is not None else "",
-        )
 
     def _url(self, **change: str | None) -> str:
         asked = dict(self.asked)
@@ -302,6 +293,29 @@ def table(
         hidden=frozenset(kept.get(name, [one.id for one in columns if not one.shown])),
         **more,
     )
+
+
+def _opened(column: Column) -> str:
+    """The opening tag of a column's cells; on a phone each cell bears its name."""
+    look = format_html(' class="{}"', column.look) if column.look else ""
+    return format_html('<td data-label="{}"{}>', words.said(column.name), look)
+
+
+def _cells(opened: Iterable[tuple[Column, str]], row: Any, *, tie: bool) -> SafeString:  # noqa: ANN401
+    found = [f"{start}{_content(column, row)}</td>" for column, start in opened]
+    if tie and found:
+        mark = format_html('<span class="tie">{}</span></td>', words.say("并列", "tie"))
+        found[0] = found[0].removesuffix("</td>") + mark
+    return mark_safe("".join(found))  # noqa: S308 - every part is escaped where it is made
+
+
+def _content(column: Column, row: Any) -> str:  # noqa: ANN401
+    value = escape(words.spoken(column.cell(row)))
+    mark = column.mark(row) if column.mark is not None else ""
+    if mark:
+        return f'<span class="verdict {escape(mark)}">{value}</span>'
+    url = column.url(row) if column.url is not None else ""
+    return f'<a href="{escape(url)}">{value}</a>' if url else value
 
 
 def _order(value: Value) -> Any:  # noqa: ANN401 - what sorts

@@ -95,8 +95,18 @@ def panel_seen(user: Any, pk: int) -> Panel | None:  # noqa: ANN401
 
 def seats_of(user: User, cycle: Cycle) -> list[Panel]:
     """The panels of a cycle, drafted or at work, on which a person sits."""
-    rows = Panel.objects.filter(cycle=cycle, ended_at__isnull=True, members__user=user.pk)
-    return once(("seats", user.pk, cycle.pk), lambda: list(_whole(rows)))
+    return [one for one in _seats_everywhere(user.pk) if one.cycle_id == cycle.pk]
+
+
+def working(user: User) -> list[Panel]:
+    """The panels at work, of any cycle, on which a person sits, with members and cases."""
+    return [one for one in _seats_everywhere(user.pk) if one.appointed_at is not None]
+
+
+def _seats_everywhere(user: int) -> list[Panel]:
+    """The panels, drafted or at work, on which a person sits."""
+    rows = Panel.objects.filter(ended_at__isnull=True, members__user=user)
+    return once(("seats", user), lambda: list(_whole(rows)))
 
 
 # --- experts
@@ -510,17 +520,21 @@ class ToDeclare:
 
 def to_declare(user: User, cycle: Cycle) -> list[ToDeclare]:
     """The cases of a person's panels in a cycle, with how they stand to each (利害关系申报)."""
-    own = seats_of(user, cycle)
-    if not own:
-        return []
-    known = known_of(cycle, user.pk)
-    return [line for panel in own for line in _declared_on(user, panel, known)]
+    return [
+        line
+        for panel, known, pairs in _weighed(user.pk)
+        if panel.cycle_id == cycle.pk
+        for line in _declared_on(user, panel, known, pairs)
+    ]
 
 
-def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
-    cases = [one.case for one in panel.assignments.all()]
+_Pairs = list[tuple[Case, PairFinding, bool]]
+
+
+def _declared_on(user: User, panel: Panel, known: Known, pairs: _Pairs) -> Iterator[ToDeclare]:
+    cases = [case for case, _, _ in pairs]
     words = _Words(known.law, _names((user,), cases), (user,), cases)
-    for case, pair, is_open in _pairs_of(user, panel, known):
+    for case, pair, is_open in pairs:
         yield ToDeclare(
             case=case,
             panel=panel,
@@ -529,6 +543,24 @@ def _declared_on(user: User, panel: Panel, known: Known) -> Iterator[ToDeclare]:
             why=words.all(pair.because),
             open=is_open,
         )
+
+
+def _weighed(user: int) -> list[tuple[Panel, Known, _Pairs]]:
+    """A person's panels, drafted or at work, each with what the core finds of every case."""
+    return once(("weighed", user), lambda: list(_weigh(user, _seats_everywhere(user))))
+
+
+def _weigh(
+    user: int, seats: Iterable[Panel], case: int | None = None
+) -> Iterator[tuple[Panel, Known, _Pairs]]:
+    by_cycle: dict[int, list[Panel]] = defaultdict(list)
+    for panel in seats:
+        by_cycle[panel.cycle_id].append(panel)
+    for own in by_cycle.values():
+        known = known_of(own[0].cycle, user, case)
+        for panel in own:
+            person = next(one.user for one in panel.members.all() if one.user_id == user)
+            yield panel, known, list(_pairs_of(person, panel, known, case))
 
 
 def _pairs_of(
@@ -921,7 +953,7 @@ def _acts_on(user: int, case: int | None) -> Iterator[tuple[tuple[str, str], int
 
     Leading only by leading; at a stage that has panels, only on those of that stage.
     """
-    for panel, key in _open_lines(user) if case is None else _found_open(user, case):
+    for panel, key in _open_lines(user, case):
         if not _acts_now(panel):
             continue
         leads = any(one.leader and one.user_id == user for one in panel.members.all())
@@ -978,20 +1010,12 @@ def open_to(user: User) -> set[int]:
     return {case for _, case in _open_lines(user.pk)} if user.pk else set()
 
 
-def _open_lines(user: int) -> list[tuple[Panel, int]]:
-    """The assigned cases that the core finds clear of any tie of this person, now."""
-    return once(("open to", user), lambda: list(_found_open(user)))
-
-
-def _found_open(user: int, case: int | None = None) -> Iterator[tuple[Panel, int]]:
-    by_cycle: dict[int, list[Panel]] = defaultdict(list)
-    rows = Panel.objects.filter(AT_WORK, members__user=user)
-    for panel in _whole(rows if case is None else rows.filter(assignments__case=case)):
-        by_cycle[panel.cycle_id].append(panel)
-    for own in by_cycle.values():
-        known = known_of(own[0].cycle, user, case)
-        for panel in own:
-            person = next(one.user for one in panel.members.all() if one.user_id == user)
-            for found, _, is_open in _pairs_of(person, panel, known, case):
-                if is_open:
-                    yield panel, found.pk
+def _open_lines(user: int, case: int | None = None) -> Iterator[tuple[Panel, int]]:
+    """The assigned cases that the core finds clear of any tie of this person, now; or this one."""
+    if case is None:
+        weighed = _weighed(user)
+    else:
+        rows = Panel.objects.filter(AT_WORK, members__user=user, assignments__case=case)
+        weighed = list(_weigh(user, _whole(rows), case))
+    for panel, _, pairs in weighed:
+        yield from ((panel, found.pk) for found, _, is_open in pairs if is_open)

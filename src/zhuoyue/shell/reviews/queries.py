@@ -750,12 +750,10 @@ def cut_after(places: Sequence[Place]) -> int | None:
 
 def waiting_sheets(user: User) -> list[tuple[Case, str, Panel]]:
     """The sheets that a person has still to hand in: case, stage, panel."""
-    seats = Panel.objects.filter(panels.AT_WORK, members__user=user.pk).select_related("cycle")
-    seats = seats.prefetch_related("assignments__case__cycle", "assignments__case__organisation")
     rows = Sheet.objects.filter(user_id=user.pk, handed_in_at__isnull=False)
     given = set(rows.values_list("case", "stage"))
     found = []
-    for panel in seats:
+    for panel in panels.working(user):
         law = cycles.law_of(panel.cycle)
         roles = cycles.roles_of(user, panel.cycle)
         for review in facts.reviews(law):
@@ -768,22 +766,6 @@ def waiting_sheets(user: User) -> list[tuple[Case, str, Panel]]:
                 ]
     free = _free_of(user)
     return [one for one in found if one[0].pk in free]
-
-
-def led_by(user: User) -> list[tuple[Case, Review, Panel]]:
-    """The cases under review whose panel a person leads, each with its stage."""
-    rows = Panel.objects.filter(panels.AT_WORK, members__user=user.pk, members__leader=True)
-    rows = rows.select_related("cycle").prefetch_related(
-        "assignments__case__cycle", "assignments__case__organisation"
-    )
-    return [
-        (one.case, review, panel)
-        for panel in rows
-        for review in facts.reviews(cycles.law_of(panel.cycle))
-        if panel.cycle.stage == review.stage and review.stage in panel.stages
-        for one in panel.assignments.all()
-        if not one.case.ended_by
-    ]
 
 
 def unsigned(user: User) -> list[Consensus]:
@@ -883,23 +865,26 @@ def hidden_entries(user: Any, cases: Sequence[Case]) -> dict[str, frozenset[str]
     Whoever is of the office or the oversight sees all; the panel once every sheet is in; nobody else
     ever.
     """
-    if not cases:
+    here = {one.cycle_id for one in cases}
+    seen = Cycle.objects.filter(_watched(user, ""), pk__in=here).values_list("pk", flat=True)
+    veiled = [one for one in cases if one.cycle_id not in set(seen)] if here else []
+    if not veiled:
         return {}
-    watching = set(
-        Case.objects.filter(pk__in=[one.pk for one in cases])
-        .filter(_watched(user, "cycle__"))
-        .values_list("pk", flat=True)
-    )
-    rows = visibility.visible(Sheet.objects.filter(case__in=cases, released=True), user)
+    rows = visibility.visible(Sheet.objects.filter(case__in=veiled, released=True), user)
     released = set(rows.values_list("case", "stage"))
+    sheets = {
+        one.cycle: [
+            (review.stage, review.sheet.id)
+            for review in facts.reviews(cycles.law_of(one.cycle))
+            if review.sheet is not None
+        ]
+        for one in veiled
+    }
     return {
         one.number: frozenset(
-            review.sheet.id
-            for review in facts.reviews(cycles.law_of(one.cycle))
-            if review.sheet is not None and (one.pk, review.stage) not in released
+            act for stage, act in sheets[one.cycle] if (one.pk, stage) not in released
         )
-        for one in cases
-        if one.pk not in watching
+        for one in veiled
     }
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.procedure import way
 from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.regulation import Scope
@@ -88,24 +89,50 @@ def of_cycle(request: HttpRequest, scene: CycleScene) -> Table:
 
 
 def _lines(scene: CycleScene) -> Iterator[Line]:
-    procedure = scene.law.regulation.procedure
-    everybody = frozenset(chain.from_iterable(act.by for act in procedure.acts))
+    """A line a case; of cases that stand alike the core is asked once."""
+    words = _Words(scene)
     for case in scene.cases:
         dossier = seen_from(scene.dossier, case.number)
-        lines = way(procedure, dossier)
-        now = next((line.name for line in lines if line.state is State.NOW), COMPLETED)
-        free = cycles.permitted_acts(scene.law, dossier, everybody, scope=Scope.CASE, at=scene.at)
-        acting = (one.role for one in free if one.act.stage and not one.act.ends_case)
         yield Line(
             case=case,
-            award=_joined(scene, case.awards),
-            state=ENDED if case.ended_by else now,
-            next=_joined(scene, () if case.ended_by else dict.fromkeys(acting)),
-            latest=_joined(scene, [case.last_act] if case.last_act else ()),
+            award=words.named(tuple(case.awards)),
+            state=ENDED if case.ended_by else words.stage(dossier),
+            next=words.named(() if case.ended_by else words.acting(dossier)),
+            latest=words.named((case.last_act,) if case.last_act else ()),
             at=localtime(case.last_at).date() if case.last_at else None,
         )
 
 
-def _joined(scene: CycleScene, ids: Any) -> Text:  # noqa: ANN401 - names of the regulation
-    names = [scene.names.get(one, Text(zh=one, en=one)) for one in ids]
-    return Text(zh="、".join(one.zh for one in names), en=", ".join(one.en for one in names))
+class _Words:
+    """What the lines of a cycle say, each once however many cases."""
+
+    def __init__(self, scene: CycleScene) -> None:
+        self.scene = scene
+        acts = scene.law.regulation.procedure.acts
+        self.everybody = frozenset(chain.from_iterable(act.by for act in acts))
+        self._named: dict[tuple[str, ...], Text] = {}
+        self._stages: dict[frozenset[str], Text] = {}
+
+    def named(self, ids: tuple[str, ...]) -> Text:
+        """Names of the regulation, in a row."""
+        if ids not in self._named:
+            names = [self.scene.names.get(one, Text(zh=one, en=one)) for one in ids]
+            zh, en = "、".join(one.zh for one in names), ", ".join(one.en for one in names)
+            self._named[ids] = Text(zh=zh, en=en)
+        return self._named[ids]
+
+    def stage(self, dossier: Dossier) -> Text:
+        """The stage at which a case that goes on stands."""
+        behind = dossier.record(Scope.CASE).completed
+        if behind not in self._stages:
+            lines = way(self.scene.law.regulation.procedure, dossier)
+            now = (line.name for line in lines if line.state is State.NOW)
+            self._stages[behind] = next(now, COMPLETED)
+        return self._stages[behind]
+
+    def acting(self, dossier: Dossier) -> tuple[str, ...]:
+        """The roles that have the next step on a case."""
+        law, at = self.scene.law, self.scene.at
+        free = cycles.permitted_acts(law, dossier, self.everybody, scope=Scope.CASE, at=at)
+        roles = (one.role for one in free if one.act.stage and not one.act.ends_case)
+        return tuple(dict.fromkeys(roles))

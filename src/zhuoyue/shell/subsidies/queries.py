@@ -19,6 +19,7 @@ from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.kit import letters, phrases, visibility
+from zhuoyue.shell.kit.once import once
 from zhuoyue.shell.kit.phrases import Answered, Said, answered
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.notices.facts import adopted
@@ -175,7 +176,14 @@ def winners_of(listed: Iterable[Cycle], rows: Iterable[Case] | None = None) -> l
 
 def _wons(cycle: Cycle) -> dict[str, Won]:
     """What was won in a cycle, by the number of the case."""
+    return once(("won", cycle.pk), lambda: _found_won(cycle))
+
+
+def _found_won(cycle: Cycle) -> dict[str, Won]:
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
+    last = facts.concluding(law)
+    if last is None or not facts.concluded(last, dossier):
+        return {}
     wons = ((one, facts.won(law, seen_from(dossier, one))) for one in dossier.cases)
     return {number: won for number, won in wons if won is not None}
 
