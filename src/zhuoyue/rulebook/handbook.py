@@ -1,6 +1,7 @@
 """Pages made from the data: questions with examples, coverage, readings, silences (手册)."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path as File
 from typing import Any
 
@@ -29,7 +30,7 @@ def pages() -> Iterator[tuple[str, str]]:
 def examples() -> Iterator[tuple[str, str]]:
     """Every example as its file name and text: facts with the answer beside them, and a book."""
     for name, folder in sorted(library.ids().items()):
-        law = library.law(name)
+        law = _law(name)
         for shelf in cases.of(folder):
             if shelf.case.example:
                 stem = f"{name}/{shelf.case.question}"
@@ -45,6 +46,12 @@ def write(files: Iterator[tuple[str, str]], folder: File) -> None:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+@cache
+def _law(name: str) -> Law:
+    """The law of a regulation, read once for all pages."""
+    return library.law(name)
 
 
 def schema_form(question: Question) -> dict[str, Any]:
@@ -85,7 +92,7 @@ def _readings() -> str:
         "Where a text can be read in two ways: which one is taken, and why.\n",
     ]
     for name in sorted(library.ids()):
-        regulation = library.volume(name).regulation
+        regulation = _law(name).regulation
         parts.append(f"\n## {name}\n")
         for reading in regulation.readings:
             others = "、".join(f"`{other}`" for other in reading.alternatives)
@@ -128,7 +135,7 @@ def _question(question: Question) -> str:
         f"事实的格式 · the facts: [schema](../schemas/{question.name}.json)\n",
     ]
     for name, folder in sorted(library.ids().items()):
-        law = library.law(name)
+        law = _law(name)
         parts += [
             _example(question, name, law, shelf)
             for shelf in cases.of(folder)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -129,6 +130,7 @@ def _needed(field: "dataclasses.Field[Any]") -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
+@cache
 def tag_of(kind: Any) -> str:  # noqa: ANN401
     """The word in `kind:` that tells one dataclass of a union from the others."""
     (tag,) = get_args(get_type_hints(kind)["kind"])
