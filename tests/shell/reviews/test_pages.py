@@ -386,4 +386,4 @@ def test_what_waits_costs_the_same_for_one_case_and_for_three(db: None, many: in
         waiting = queries.waiting_sheets(road.examiners[0])
 
     assert len(waiting) == many
-    assert len(made) == 16
+    assert len(made) == 14
