@@ -90,9 +90,10 @@ class World:
     # --- what everybody does alike
 
     def cycle(self, role: str) -> Person:
-        """This person on the page of the cycle."""
+        """This person on the page of the cycle: by the rail of the page they are on, else from the first."""
         person = self.people[role]
-        person.open("/")
+        if not person.may_follow(self.cast.name):
+            person.open("/")
         person.follow(self.cast.name)
         return person
 
