@@ -24,7 +24,7 @@ BROWSER := $(if $(strip $(ARGS)),$(findstring browser,$(ARGS)),all)
 
 test: setup ## 全部测试 · all tests; a part: make test ARGS="tests/core -k deadline"
 	@$(if $(BROWSER),$(BIN)/python tools/browser.py)
-	$(BIN)/pytest -n auto -W error $(GATE) $(ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup -W error $(GATE) $(ARGS)
 
 check: setup ## 格式、类型、依赖、法规 · format, lint, types, contracts, the law, generated pages
 	$(BIN)/ruff format --check

@@ -32,7 +32,7 @@ def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("played")
+pytestmark = [pytest.mark.usefixtures("played"), pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(autouse=True)

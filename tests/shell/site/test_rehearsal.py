@@ -1,41 +1,88 @@
 """Rehearsals: a whole cycle of each regulation, through the actions, on real dates."""
 
-import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from zhuoyue.core.regulation import Scope
 from zhuoyue.rulebook import library
+from zhuoyue.rulebook.book.reports import Report
 from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.honours.models import Certificate
 from zhuoyue.shell.ledger import queries as ledger
+from zhuoyue.shell.reviews.models import Consensus, Sheet
 from zhuoyue.shell.site.rehearsal import cast, papers, run
 from zhuoyue.shell.site.rehearsal.play import Play
-
-pytestmark = pytest.mark.django_db
 
 REGULATIONS = sorted(library.ids())
 
 
-def played(regulation: str, seed: int = 7) -> Play:
-    return run.rehearse(regulation, applicants=6, seed=seed)
+def test_the_same_seed_and_names_give_the_same_papers_and_another_seed_does_not(
+    db: None, tmp_path: Path
+) -> None:
+    named = [
+        cast.Named(name=f"诸暨示例{n}股份有限公司", award="", source="公开名单") for n in range(4)
+    ]
+    written, books = [], []
+    for number, seed in enumerate((3, 3, 8)):
+        folder = tmp_path / str(number)
+        with transaction.atomic():
+            play = run.rehearse("zhuji-award-2025", applicants=4, seed=seed, named=named)
+            books.append(papers.write(play, folder))
+            transaction.set_rollback(True)
+        files = sorted(one for one in folder.rglob("*") if one.is_file())
+        written.append({str(one.relative_to(folder)): one.read_bytes() for one in files})
+
+    assert books[0] == books[1] != books[2]
+    assert written[0] == written[1]
+    assert any(named[0].name.encode() in one for one in written[0].values())
 
 
-@pytest.mark.parametrize("regulation", REGULATIONS)
-def test_a_cycle_runs_to_its_end_within_the_text(regulation: str, tmp_path: Path) -> None:
-    play = played(regulation)
-    report = run.checked(papers.write(play, tmp_path))
-    assert (report.findings, report.replayed) == ((), True)
+@dataclass(frozen=True)
+class Rehearsed:
+    """A cycle that was played to its end, and what was written of it."""
+
+    play: Play
+    report: Report
+    folder: Path
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in REGULATIONS],
+)
+def rehearsed(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Rehearsed]:
+    """A whole cycle of each regulation; the tests only read, and it is taken back after them."""
+    del django_db_setup
+    folder = tmp_path_factory.mktemp("papers")
+    with django_db_blocker.unblock(), transaction.atomic():
+        play = run.rehearse(request.param, applicants=6)
+        report = run.checked(papers.write(play, folder))
+        yield Rehearsed(play=play, report=report, folder=folder)
+        transaction.set_rollback(True)
+
+
+def test_a_cycle_runs_to_its_end_within_the_text(rehearsed: Rehearsed) -> None:
+    play, folder = rehearsed.play, rehearsed.folder
+    assert (rehearsed.report.findings, rehearsed.report.replayed) == ((), True)
     winners = [case for case in play.town.cases if not case.ended_by]
     assert winners
     assert {case.ended_by for case in play.town.cases} - {""}
     _keeps_quotas(play, winners)
     _keeps_clocks(play)
     _stages_follow_the_book(play)
-    assert (tmp_path / "money.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    _keeps_letters(play, tmp_path / "letters")
+    assert (folder / "money.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    _keeps_letters(play, folder / "letters")
 
 
 def _keeps_letters(play: Play, folder: Path) -> None:
@@ -77,28 +124,24 @@ def _stages_follow_the_book(play: Play) -> None:
         assert case.ended_by == (record.ended_by.act if record.ended_by else "")
 
 
-def test_the_same_seed_gives_the_same_book_and_another_does_not() -> None:
-    digests = []
-    for seed in (7, 7, 8):
-        with transaction.atomic():
-            lines = run.exported(played("zhuji-award-2025", seed))
-            digests.append(hashlib.sha256(lines).hexdigest())
-            transaction.set_rollback(True)
-    assert digests[0] == digests[1] != digests[2]
+def test_it_is_reviewed_by_sheets_and_gates(rehearsed: Rehearsed) -> None:
+    cases = rehearsed.play.town.cases
+    reviewed = list(Consensus.objects.filter(case__in=cases, stage="desk"))
+
+    assert all(one.total for one in reviewed)
+    assert len(reviewed) >= 4
+    assert not Sheet.objects.filter(case__in=cases, released=False).exists()
 
 
-def test_the_same_seed_and_names_give_the_same_papers(tmp_path: Path) -> None:
-    named = [
-        cast.Named(name=f"诸暨示例{n}股份有限公司", award="", source="公开名单") for n in range(4)
-    ]
-    written = []
-    for folder in (tmp_path / "one", tmp_path / "two"):
-        with transaction.atomic():
-            play = run.rehearse("zhuji-award-2025", applicants=4, seed=3, named=named)
-            papers.write(play, folder)
-            transaction.set_rollback(True)
-        files = sorted(one for one in folder.rglob("*") if one.is_file())
-        written.append({str(one.relative_to(folder)): one.read_bytes() for one in files})
+def test_each_winner_holds_a_certificate_at_the_end(rehearsed: Rehearsed) -> None:
+    cases = rehearsed.play.town.cases
+    rows = list(Certificate.objects.filter(case__in=cases).select_related("honour"))
 
-    assert written[0] == written[1]
-    assert any(named[0].name.encode() in one for one in written[0].values())
+    assert sorted(row.case_id for row in rows) == sorted(
+        case.pk for case in cases if not case.ended_by
+    )
+    for award in {row.award for row in rows}:
+        orders = [row.order for row in rows if row.award == award]
+        assert sorted(orders) == list(range(1, len(orders) + 1))
+    assert {row.honour.rehearsal for row in rows} == {True}
+    assert all(row.honour.won_on and row.honour.document_number for row in rows)
