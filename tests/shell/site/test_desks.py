@@ -6,9 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shell.conftest import Browse
 from tests.shell.town import Town
+from tests.shell.votes.room import all_vote, meet, opened
 
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.site import desks
+from zhuoyue.shell.votes import actions
 
 
 def desk(town: Town, role: str) -> desks.Desk:
@@ -86,3 +88,24 @@ def test_a_desk_reads_as_often_for_three_cases_as_for_one(town: Town) -> None:
 
     assert counts == [counts[0]] * 3
     assert counts[0] < 40
+
+
+def test_what_is_done_and_not_asked_for_again_waits_no_more(browse: Browse, town: Town) -> None:
+    ballot = opened(meet(town, present=12))
+    all_vote(ballot, yes=7, no=5)
+
+    def waits() -> tuple[set[str], set[str]]:
+        piles = [pile for group in desk(town, "committee").groups for pile in group.piles]
+        owed = desk(town, "office").owed
+        return {x.zh for pile in piles for x in pile.what}, {one.what.zh for one in owed}
+
+    before, owed_before = waits()
+    with clock.turned(town.later()):
+        actions.count(ballot=ballot, role="committee", by=town.users["committee"], at=town.later())
+    after, owed_after = waits()
+    with clock.turned(town.later()):
+        page = browse("committee").get("/cycles/ZJ-2026/").content.decode()
+
+    assert {"投票表决"} <= before & owed_before
+    assert not {"投票表决", "审查综合评价报告和评审资料"} & (after | owed_after)
+    assert "还可以（已办过，需要时可以再办）" in page

@@ -1,6 +1,7 @@
 """Room: the procedure. May this act be done now, by this role, and what comes next (程序)."""
 
 from zhuoyue.core.procedure.answers import answer_act, answer_way
+from zhuoyue.core.procedure.asking import still_asked
 from zhuoyue.core.procedure.facts import ActFacts, ActResult, EntryFacts, WayFacts, WayResult
 from zhuoyue.core.procedure.findings import Code
 from zhuoyue.core.procedure.flaws import Flaw, FoundFlaw, flaws
@@ -48,5 +49,6 @@ __all__ = [
     "next_acts",
     "permits",
     "recorded",
+    "still_asked",
     "way",
 ]

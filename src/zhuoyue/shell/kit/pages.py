@@ -12,6 +12,8 @@ from typing import Any
 from django.urls import reverse
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
+from zhuoyue.core.procedure import still_asked as still_asked_by_book
 from zhuoyue.core.regulation import Act, Law
 
 
@@ -137,6 +139,31 @@ def waits_by_itself(url: str) -> None:
 def listed_by_room(law: Law, act: Act) -> bool:
     """Whether the room of an act lists on the desk for whom it waits."""
     return page_of(law, act) in _listed
+
+
+Asking = Callable[[Any, Any, Dossier, Act], bool]
+_asking: dict[str, Asking] = {}
+
+
+def asks_again(url: str) -> Callable[[Asking], Asking]:
+    """Let a room say whether an act on its page waits again: (user or None, cycle, dossier, act).
+
+    Of what is done once for each award or by each person, one entry tells too little.
+    """
+
+    def register(asking: Asking) -> Asking:
+        _asking[url] = asking
+        return asking
+
+    return register
+
+
+def still_asked(user: Any, cycle: Any, law: Law, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+    """Whether an act waits for somebody, or was done and may only be done again."""
+    asking = _asking.get(page_of(law, act) or "")
+    return still_asked_by_book(law.regulation.procedure, dossier, act) or (
+        asking is not None and asking(user, cycle, dossier, act)
+    )
 
 
 def page_of(law: Law, act: Act) -> str | None:

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 
 from zhuoyue.core import ranking, scoring
 from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.findings import together
 from zhuoyue.core.procedure import Proposal, permits
 from zhuoyue.core.ranking import Standing
@@ -1098,6 +1099,21 @@ def stage_acts(board: Board, user: Any) -> dict[str, Any]:  # noqa: ANN401
 def _again(act: Act) -> bool:
     """Whether several do it, each for itself: every unit gives its opinion."""
     return any(need.fact == "unit" for need in act.needs)
+
+
+def asks_units(user: Any, _cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+    """Whether this unit has still to do what every unit does for itself; for nobody named: some may."""
+    done = {entry.actor for entry in dossier.cycle.of((act.id,))}
+    return _again(act) and (user is None or user.reference not in done)
+
+
+def asks_sheets(user: Any, cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+    """Whether sheets of a case are still out: this person's, or anybody's while nobody reported."""
+    record = dossier.record(Scope.CASE)
+    if user is not None:
+        return user.reference not in {entry.actor for entry in record.of((act.id,))}
+    reviews = (one for one in facts.reviews(cycles.law_of(cycle)) if one.sheet == act)
+    return all(one.report is None or record.last((one.report.id,)) is None for one in reviews)
 
 
 def evaluating(board: Board, user: Any) -> list[Case]:  # noqa: ANN401

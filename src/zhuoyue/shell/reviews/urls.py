@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
 
 
 pages.waits_by_itself("reviews:sheet-now")
+pages.asks_again("reviews:sheet-now")(queries.asks_sheets)
+pages.asks_again("reviews:stage-now")(queries.asks_units)
 
 
 @pages.act_pages

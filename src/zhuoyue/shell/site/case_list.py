@@ -16,6 +16,7 @@ from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.regulation import Scope
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
+from zhuoyue.shell.kit import pages
 from zhuoyue.shell.kit.tables import Column, Table, table
 from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.site.scenes import CycleScene
@@ -134,5 +135,11 @@ class _Words:
         """The roles that have the next step on a case."""
         law, at = self.scene.law, self.scene.at
         free = cycles.permitted_acts(law, dossier, self.everybody, scope=Scope.CASE, at=at)
-        roles = (one.role for one in free if one.act.stage and not one.act.ends_case)
+        roles = (
+            one.role
+            for one in free
+            if one.act.stage
+            and not one.act.ends_case
+            and pages.still_asked(None, self.scene.cycle, law, dossier, one.act)
+        )
         return tuple(dict.fromkeys(roles))

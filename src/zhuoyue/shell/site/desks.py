@@ -15,6 +15,7 @@ from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages, visibility
 from zhuoyue.shell.kit.phrases import names
+from zhuoyue.shell.ledger.queries import seen_from
 from zhuoyue.shell.people import queries as people
 from zhuoyue.shell.site import days
 
@@ -123,8 +124,12 @@ class _Part:
         listed = cycles.alike(self.law, self.dossier, self.cases, self.at)
         return [(seen, tuple(self.cases[number] for number in them)) for seen, them in listed]
 
-    def open_acts(self, roles: frozenset[str] | None = None) -> Iterator[tuple[Any, list[Any]]]:
-        """Every case in its order, with the acts open to the reader there, or to these roles."""
+    def open_acts(
+        self,
+        user: Any,  # noqa: ANN401
+        roles: frozenset[str] | None = None,
+    ) -> Iterator[tuple[Any, list[Any]]]:
+        """Every case in its order, with the acts that wait for the reader there, or for these roles."""
         found: dict[str, list[Any]] = {}
         for seen, cases in self.standings:
             known: dict[frozenset[str], list[Any]] = {}
@@ -133,7 +138,13 @@ class _Part:
                 if own not in known:
                     known[own] = list(self._open(seen, own))
                 found[case.number] = known[own]
-        return ((case, found[number]) for number, case in self.cases.items())
+        for number, case in self.cases.items():
+            seen = seen_from(self.dossier, number)
+            yield case, [one for one in found[number] if self.asked(user, seen, one[0].act)]
+
+    def asked(self, user: Any, seen: Dossier, act: Act) -> bool:  # noqa: ANN401
+        """Whether the act waits, for this person or, without one, for anybody."""
+        return pages.still_asked(user, self.cycle, self.law, seen, act)
 
     def _open(self, seen: Dossier, roles: frozenset[str]) -> Iterator[tuple[Any, date | None]]:
         for one in cycles.permitted_acts(self.law, seen, roles, scope=Scope.CASE, at=self.at):
@@ -146,7 +157,7 @@ def desk_of(user: Any, at: datetime) -> Desk:  # noqa: ANN401
     parts = _parts_of(user, at)
     rooms = chain.from_iterable(room(user, at) for room in pages.desks if room is not next_steps)
     found: dict[Text, list[pages.Waiting]] = defaultdict(list)
-    for one in chain(rooms, _next_steps(parts, at)):
+    for one in chain(rooms, _next_steps(user, parts, at)):
         found[one.group].append(one)
     groups = [Group(name=name, piles=_piles(items)) for name, items in found.items()]
     return Desk(
@@ -197,20 +208,24 @@ def _parts_of(user: Any, at: datetime) -> list[_Part]:  # noqa: ANN401
 @pages.desk
 def next_steps(user: Any, at: datetime) -> Iterator[pages.Waiting]:  # noqa: ANN401
     """The acts of the present stages that this person may do now, in every cycle they act in."""
-    yield from _next_steps(_parts_of(user, at), at)
+    yield from _next_steps(user, _parts_of(user, at), at)
 
 
-def _next_steps(parts: Iterable[_Part], at: datetime) -> Iterator[pages.Waiting]:
+def _next_steps(
+    user: Any,  # noqa: ANN401
+    parts: Iterable[_Part],
+    at: datetime,
+) -> Iterator[pages.Waiting]:
     for part in parts:
         law, dossier = part.law, part.dossier
         for one in cycles.permitted_acts(law, dossier, part.roles, scope=Scope.CYCLE, at=at):
-            if one.act.stage is not None:
+            if one.act.stage is not None and part.asked(user, dossier, one.act):
                 url = _url(law, one.act, "cycle-act", {"code": part.cycle.code})
                 until = _until(one.act, dossier)
                 yield pages.Waiting(
                     group=part.name, what=one.act.name, about="", url=url, until=until
                 )
-        for case, acts in part.open_acts():
+        for case, acts in part.open_acts(user):
             for one, until in acts:
                 if pages.listed_by_room(law, one.act):
                     continue
@@ -245,9 +260,9 @@ def _others(part: _Part, at: datetime) -> dict[tuple[str, str], list[tuple[str, 
     others = frozenset(chain.from_iterable(act.by for act in acts)) - part.roles
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for one in cycles.permitted_acts(part.law, part.dossier, others, scope=Scope.CYCLE, at=at):
-        if one.act.stage is not None:
+        if one.act.stage is not None and part.asked(None, part.dossier, one.act):
             found[one.role, one.act.id] = []
-    for case, acts_open in part.open_acts(others):
+    for case, acts_open in part.open_acts(None, others):
         for one, _ in acts_open:
             named = (case.organisation, pages.address("case", number=case.number))
             found[one.role, one.act.id].append(named)

@@ -119,10 +119,16 @@ class Scene:
     @cached_property
     def next_step(self) -> tuple[tuple[str, str], ...]:
         """Who has the next step: (role, act) of the present stage, in the order of the text."""
-        own = {act.id for act in self.law.regulation.procedure.acts if act.scope is self.scope}
+        acts = self.law.regulation.procedure.acts
+        own = {act.id: act for act in acts if act.scope is self.scope}
         return tuple(
-            (one.by[0], one.act) for one in self.steps.now if one.act in own and not one.ends_case
+            (one.by[0], one.act)
+            for one in self.steps.now
+            if one.act in own and not one.ends_case and self._asked(None, own[one.act])
         )
+
+    def _asked(self, user: Any, act: Act) -> bool:  # noqa: ANN401
+        return pages.still_asked(user, self.cycle, self.law, self.dossier, act)
 
     @property
     def next_by_role(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -155,7 +161,16 @@ class Scene:
 
     @cached_property
     def buttons(self) -> tuple[Button, ...]:
-        """The acts that this person may do now."""
+        """The acts that wait for this person now."""
+        return tuple(one for one in self._buttons if self._asked(self.user, one.act))
+
+    @cached_property
+    def again(self) -> tuple[Button, ...]:
+        """The acts on record already that this person may do again, though nothing asks for it."""
+        return tuple(one for one in self._buttons if one not in self.buttons)
+
+    @cached_property
+    def _buttons(self) -> tuple[Button, ...]:
         permitted = cycles.permitted_acts(
             self.law, self.dossier, self.roles, scope=self.scope, at=self.at
         )

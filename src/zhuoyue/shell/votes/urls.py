@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import URLPattern, path, reverse
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.dossier import Dossier
 from zhuoyue.core.regulation import Act, Law
+from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import pages
 from zhuoyue.shell.votes import facts, queries, views
 
@@ -49,6 +51,14 @@ def _page(law: Law, act: Act) -> str | None:
         "votes:mismatch": (acts.report_mismatch, acts.review_mismatch),
     }
     return next((page for page, own in claimed.items() if act in own), None)
+
+
+@pages.asks_again("votes:meeting")
+def _votes_again(_user: Any, cycle: Any, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+    """The vote is held award by award; it waits while one of them has none."""
+    del dossier
+    vote = facts.vote_act(cycles.law_of(cycle))
+    return act == vote and bool(queries.awards_to_vote(cycle))
 
 
 @pages.desk
