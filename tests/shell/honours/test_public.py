@@ -65,8 +65,24 @@ def test_a_certificate_is_valid_revoked_or_unknown(client: Client, town: Town) -
     assert sorted(found[:2]) == ["已撤销", "有效"]
     assert found[2] == "没有这个编号"
     assert "已撤销" in client.get("/honours/winners/ZJ-2026/").content.decode()
-    page = client.get("/honours/check/", {"number": "ZJ-2026-1001"}).content.decode()
-    assert "诸暨试样" not in page
+
+
+def test_a_genuine_number_names_organisation_and_award_and_a_wrong_one_nothing(
+    client: Client, town: Town
+) -> None:
+    honoured(town)
+    pages = [
+        client.get("/honours/check/", {"number": f"ZJ-2026-{n}"}).content.decode()
+        for n in ("1001", "1003")
+    ]
+    listed = client.get("/honours/winners/ZJ-2026/").content.decode()
+    first = Certificate.objects.get(number="ZJ-2026-1001").honour
+
+    for said in (first.name, first.award_name):
+        assert said in pages[0]
+        assert said in listed
+    assert "诸暨试样" not in pages[1]
+    assert "612.5" not in pages[0]
 
 
 def test_a_rehearsal_is_shown_to_those_in_it_and_in_a_demo_marked(

@@ -256,6 +256,27 @@ def test_office_and_chair_do_it_on_pages(browse: Browse, town: Town) -> None:
     assert row.settled_on is not None
 
 
+def test_who_settles_reads_whom_it_concerns_and_not_who_objected(
+    browse: Browse, town: Town
+) -> None:
+    to_notice(town)
+    row = objection(town, publish(town))
+    row.about = "诸暨试样1有限公司"
+    row.save()
+    page = f"/notices/objections/{row.number}/"
+
+    with clock.turned(town.later()):
+        seen = {role: browse(role).get(page).content.decode() for role in ("chair", "office")}
+        listed = browse("chair").get("/notices/cycles/ZJ-2026/objections/").content.decode()
+
+    for text in (*seen.values(), listed):
+        assert "诸暨试样1有限公司" in text
+    assert WHO["name"] in seen["office"]
+    assert "异议人（保密）" in seen["office"]
+    for secret in (WHO["name"], WHO["contact"], row.facts, "异议人（保密）"):
+        assert secret not in seen["chair"] + listed
+
+
 def test_the_office_cannot_settle_for_the_chair(browse: Browse, town: Town) -> None:
     to_notice(town)
     row = objection(town, publish(town))

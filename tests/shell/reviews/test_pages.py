@@ -1,13 +1,16 @@
 """The pages, by the people who use them; and everybody else, who must find nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shell.reviews.road import AWARD, POOL, WENZHOU, ZHUJI, Road, to_review
 from tests.shell.reviews.test_way import evaluated, to_site
 
+from zhuoyue.shell.applications.models import Application, Case
 from zhuoyue.shell.kit import clock
-from zhuoyue.shell.panels.models import Assignment, Panel
+from zhuoyue.shell.panels.models import Assignment, Declaration, Panel
 from zhuoyue.shell.people.models import User
 from zhuoyue.shell.reviews import queries
 from zhuoyue.shell.reviews.models import Consensus, Sheet
@@ -154,6 +157,65 @@ def test_nobody_sees_a_sheet_before_all_are_in(db: None) -> None:
 
     assert before == {"self"}
     assert after == {"self", "colleague", "leader", "office", "oversight"}
+
+
+def opened_by(road: Road, user: User) -> dict[str, bool]:
+    """What a member of the panel gets: case, papers, its own and another's sheet, the consensus."""
+    case = road.cases[0]
+    Application.objects.get_or_create(case=case, defaults={"digest": "f" * 64})
+    own = Sheet.objects.filter(case=case, user=user).first()
+    other = Sheet.objects.filter(case=case).exclude(user=user).first()
+    assert own is not None
+    assert other is not None
+    pages = {
+        "case": f"/cases/{case.number}/",
+        "papers": f"/applications/{case.number}/",
+        "own": f"/reviews/sheets/{own.pk}/",
+        "other": f"/reviews/sheets/{other.pk}/",
+        "consensus": consensus_url(road),
+        "visit": f"/reviews/{case.number}/site/visit/",
+    }
+    with clock.turned(road.later()):
+        return {name: status(road, user, url) == 200 for name, url in pages.items()}
+
+
+@pytest.mark.parametrize("regulation", [POOL, ZHUJI, WENZHOU, AWARD])
+def test_once_the_work_is_over_and_its_last_day_past_the_papers_are_closed_to_the_panel(
+    db: None, regulation: str
+) -> None:
+    road = to_review(regulation)
+    for number in range(2):
+        road.reviewed(65, number=number)
+    user = road.examiners[0]
+    everything = opened_by(road, user)
+    past = road.play.now.date() - timedelta(days=1)
+    Panel.objects.update(first_day=past, last_day=past)
+    late = opened_by(road, user)
+    Case.objects.filter(pk=road.cases[0].pk).update(ended_by="leave_out")
+    over = opened_by(road, user)
+    Declaration.objects.create(
+        user=user, case=road.cases[0], interested=True, interest="employment", at=road.later()
+    )
+    barred = opened_by(road, user)
+
+    assert everything == dict.fromkeys(everything, True)
+    assert late == everything
+    assert over == dict.fromkeys(everything, False) | {"own": True}
+    assert barred == dict.fromkeys(everything, False)
+
+
+def test_a_panel_whose_stages_are_behind_keeps_its_papers_until_its_last_day(db: None) -> None:
+    road = to_site(ZHUJI)
+    for number in range(2):
+        road.visited(65, number)
+    road.close("site")
+    user = road.examiners[0]
+    before = opened_by(road, user)
+    past = road.play.now.date() - timedelta(days=1)
+    Panel.objects.update(first_day=past, last_day=past)
+
+    assert before == dict.fromkeys(before, True)
+    assert opened_by(road, user) == dict.fromkeys(before, False) | {"own": True}
 
 
 def test_an_examiner_cannot_count_the_sheets_of_others(db: None) -> None:

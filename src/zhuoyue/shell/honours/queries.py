@@ -127,13 +127,20 @@ def revoked(certificate: Certificate) -> bool:
 VALID, REVOKED, UNKNOWN = "valid", "revoked", "unknown"
 
 
-def check(user: Any, number: str) -> str:  # noqa: ANN401 - also nobody
-    """What anybody learns of a certificate's number: valid, revoked since, unknown; nothing else."""
-    rows = certificates_seen(user).filter(number=number.strip())
-    row = rows.first()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What anybody learns of a certificate's number: no more than the public list of winners says."""
+
+    state: str
+    certificate: Certificate | None = None
+
+
+def check(user: Any, number: str) -> Checked:  # noqa: ANN401 - also nobody
+    """Whether a number is valid, revoked since or unknown; of a genuine one whose it is and for what."""
+    row = certificates_seen(user).filter(number=number.strip()).first()
     if row is None:
-        return UNKNOWN
-    return REVOKED if revoked(row) else VALID
+        return Checked(state=UNKNOWN)
+    return Checked(state=REVOKED if revoked(row) else VALID, certificate=row)
 
 
 def certificates_seen(user: Any) -> QuerySet[Certificate]:  # noqa: ANN401 - also nobody

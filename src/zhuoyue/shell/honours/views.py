@@ -53,7 +53,7 @@ def winners(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def check(request: HttpRequest) -> HttpResponse:
-    """Whether a certificate of this number is valid: three answers, nothing else."""
+    """Whether a certificate of this number is valid, and whose it is: what the list of winners says."""
     number = request.GET.get("number", "")
     form = CheckForm(request.GET if number else None)
     found = queries.check(request.user, number) if number and form.is_valid() else None

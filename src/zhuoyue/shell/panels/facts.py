@@ -55,6 +55,14 @@ def roles_of_seat(law: Law, *, leads: bool) -> tuple[str, ...]:
     return own if leads else tuple(role for role in own if role != LEADER)
 
 
+def led_stages(law: Law) -> frozenset[str]:
+    """The stages at which people act by their seats though no panel is set up for them."""
+    own, staffed = set(roles(law)), {x for rule in law.regulation.panels.rules for x in rule.stages}
+    acts = law.regulation.procedure.acts
+    stages = {one.stage for one in acts if one.stage is not None and own & set(one.by)}
+    return frozenset(stages - staffed)
+
+
 def rule_of(law: Law, name: str) -> panels.PanelRule | None:
     """The rule of this id for panels."""
     return next((one for one in law.regulation.panels.rules if one.id == name), None)

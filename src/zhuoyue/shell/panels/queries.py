@@ -1010,12 +1010,37 @@ def open_to(user: User) -> set[int]:
     return {case for _, case in _open_lines(user.pk)} if user.pk else set()
 
 
+def clear_to(user: User) -> set[int]:
+    """The same, also of panels whose work is over: what a person wrote stays theirs to read."""
+    return {case.pk for _, _, case in _clear(_weighed(user.pk))} if user.pk else set()
+
+
 def _open_lines(user: int, case: int | None = None) -> Iterator[tuple[Panel, int]]:
-    """The assigned cases that the core finds clear of any tie of this person, now; or this one."""
+    """The assigned cases that are clear of any tie of this person, while the work lasts; or this one."""
     if case is None:
         weighed = _weighed(user)
     else:
         rows = Panel.objects.filter(AT_WORK, members__user=user, assignments__case=case)
         weighed = list(_weigh(user, _whole(rows), case))
-    for panel, _, pairs in weighed:
-        yield from ((panel, found.pk) for found, _, is_open in pairs if is_open)
+    for panel, known, found in _clear(weighed):
+        if not _over(panel, found, known):
+            yield panel, found.pk
+
+
+def _clear(weighed: Iterable[tuple[Panel, Known, _Pairs]]) -> Iterator[tuple[Panel, Known, Case]]:
+    """What the core finds clear of any tie, now."""
+    for panel, known, pairs in weighed:
+        yield from ((panel, known, found) for found, _, is_open in pairs if is_open)
+
+
+def _over(panel: Panel, case: Case, known: Known) -> bool:
+    """Whether a panel's work on a case is over: its last day has passed and nothing of it is left.
+
+    A sheet that is late must still be written, so the last day alone closes nothing; once the stages
+    of the panel and those at which only leaders act are behind, or the case has ended, it does.
+    """
+    if panel.last_day >= clock.today():
+        return False
+    record = known.dossier.cases.get(case.number)
+    behind = known.dossier.cycle.completed | (record.completed if record else frozenset())
+    return bool(case.ended_by) or behind >= {*panel.stages, *facts.led_stages(known.law)}

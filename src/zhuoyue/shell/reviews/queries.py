@@ -810,8 +810,10 @@ def _free_of(user: Any) -> set[int]:  # noqa: ANN401
 
 @visibility.grants(Sheet)
 def _sheets(user: Any) -> Q:  # noqa: ANN401
-    """One's own; others' only when the whole panel has handed in (独立评审)."""
-    own = Q(user_id=user.pk) if user.pk else visibility.NOTHING
+    """One's own unless one is barred; others' only when the whole panel has handed in (独立评审)."""
+    own = visibility.NOTHING
+    if user.pk:
+        own = Q(user_id=user.pk, case__in=list(panels.clear_to(user)))
     return own | Q(released=True) & (_on_panel(user) | _watched(user, "case__cycle__"))
 
 
