@@ -1,5 +1,6 @@
 """Every reason can be said, in both languages, with the facts it carries."""
 
+import re
 import string
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pytest
 import zhuoyue.core
 from zhuoyue.core.clause import ClauseId, Text
 from zhuoyue.core.eligibility.reasons import Code as EligibilityCode
+from zhuoyue.core.supervision import Code as SupervisionCode
 from zhuoyue.core.verdict import Common, Fact, Reason
 from zhuoyue.rulebook import library, phrases
 from zhuoyue.rulebook.problems import Mistaken
@@ -181,3 +183,63 @@ def test_a_fact_asked_for_stays_as_its_path_unless_its_path_is_named() -> None:
 
     assert "facts.opinion" in phrases.sentence(asked, names).zh
     assert "还缺一项事实：推荐意见" in phrases.sentence(asked, named).zh
+
+
+def asked_in_the_core() -> set[str]:
+    """Every path of a fact that the core asks for, as its source spells it."""
+    found: set[str] = set()
+    for file in Path(zhuoyue.core.__file__).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        found |= set(re.findall(r"(?:missing|unknown)\([^,\"]+,\s*f?\"([^\"]+)\"", text))
+        found |= set(re.findall(r"\bfact = f\"([^\"]+)\"", text))
+    return found
+
+
+OF_THE_TEXT = {"{path}.{name}", "{place}.{gap}", "deliberation.{name}", "tie_decision.{gap}"}
+OF_THE_TEXT |= {"{event.path}.{event.day_fact}"}
+"""Where what is asked for is itself a value: its name must be known too, see below."""
+
+
+def test_every_fact_that_the_core_asks_for_has_a_name() -> None:
+    paths = asked_in_the_core() - OF_THE_TEXT
+    plain = {re.sub(r"\{[^}]*\}", "x", path) for path in paths}
+
+    assert len(plain) > 100
+    assert {path for path in plain if phrases.asked_for(path, phrases.words()) is None} == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "zh"),
+    [
+        ("candidates[ZJ-1].past_awards", "某公司：往届获奖情况"),
+        ("places_used.quality", "质量奖已用名额"),
+        ("paid[0].award", "奖项"),
+        ("deliberation.by", "作出单位或者角色"),
+        ("tie_decision.reason", "理由"),
+        ("heard.report", "是否已听取"),
+    ],
+)
+def test_a_fact_is_named_with_whose_it_is(path: str, zh: str) -> None:
+    names = {
+        "ZJ-1": Text(zh="某公司", en="a firm"),
+        "quality": Text(zh="质量奖", en="quality award"),
+    }
+
+    found = phrases.asked_for(path, names)
+
+    assert found is not None
+    assert found.zh.startswith(zh)
+
+
+def test_what_nobody_named_has_no_name() -> None:
+    assert phrases.asked_for("judgements.unheard_of", {}) is None
+
+
+def test_a_day_that_no_text_sets_is_not_called_unknown() -> None:
+    reason = Reason(
+        SupervisionCode.REPORT_MISSING,
+        CLAUSE,
+        {"about_year": 2026, "due_year": 2027, "due_on": None},
+    )
+
+    assert "期限：办法没有规定具体日期" in phrases.sentence(reason, phrases.words()).zh

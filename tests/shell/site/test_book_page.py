@@ -35,7 +35,7 @@ def test_only_office_and_oversight_read_it(browse: Browse, called: Town, url: st
 def test_it_shows_why_and_when_it_was_sealed(browse: Browse, called: Town) -> None:
     page = browse("oversight").get(BOOK).content.decode()
 
-    assert "stage call" in page
+    assert "“发布通知”阶段结束" in page
     assert Seal.objects.get().root in page
     assert "ZJ-2026-0001" in page
 

@@ -1,5 +1,6 @@
 """Reasons into sentences: one phrase per code, in Chinese and English (措辞)."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -17,7 +18,7 @@ Lexicon = Mapping[str, Text]
 
 _FOLDER = File(__file__).parent
 
-_NO_PHRASES = frozenset({"words.yaml", "impossible.yaml"})
+_NO_PHRASES = frozenset({"words.yaml", "asked.yaml", "impossible.yaml"})
 
 
 @cache
@@ -76,8 +77,11 @@ def sentence(reason: Reason, names: Lexicon) -> Text:
     """What a reason says, in both languages, with its facts filled in."""
     phrase = phrases()[reason.code.value]
     words = {key: _words(key, value, names) for key, value in reason.facts.items()}
+    absent = _under("none", names)
     zh = _Filled({key: _zh(value, words[key]) for key, value in reason.facts.items()})
     en = _Filled({key: _en(value, words[key]) for key, value in reason.facts.items()})
+    for key in absent.keys() & {key for key, value in reason.facts.items() if value is None}:
+        zh[key], en[key] = absent[key].zh, absent[key].en
     said = Text(zh=phrase.zh.format_map(zh), en=phrase.en.format_map(en))
     return _about_member(said, reason.facts.get("organisation"))
 
@@ -123,6 +127,29 @@ def _parameter_or_kind(name: str, names: Lexicon) -> Lexicon:
             known = _thing(step, names)
             return {name: Text(zh=kind.zh.format(known.zh), en=kind.en.format(known.en))}
     return {}
+
+
+_SUBJECT = re.compile(r"\[([^\]]*)\]")
+
+
+@cache
+def asked() -> Lexicon:
+    """What the facts that the core asks for are called, by the last step of their path."""
+    return read_phrases(_FOLDER / "asked.yaml")
+
+
+def asked_for(path: str, names: Lexicon) -> Text | None:
+    """The fact at a path in words, with whose it is where the path says it; None where nobody named it."""
+    steps = _SUBJECT.sub("", path).split(".")
+    last, before = steps[-1], steps[-2] if len(steps) > 1 else ""
+    kind, thing = asked().get(f"{before}.*"), _thing(last, names)
+    word = asked().get(last) if kind is None else None
+    if kind is not None:
+        word = Text(zh=kind.zh.format(thing.zh), en=kind.en.format(thing.en))
+    whose = [_thing(one, names) for one in _SUBJECT.findall(path) if not one.isdigit()]
+    if word is None or not whose:
+        return word
+    return Text(zh=f"{whose[0].zh}：{word.zh}", en=f"{whose[0].en}: {word.en}")
 
 
 def _thing(name: str, names: Lexicon) -> Text:

@@ -9,7 +9,7 @@ from zhuoyue.core.regulation import Law, Regulation
 from zhuoyue.core.verdict import Reason, Verdict
 from zhuoyue.rulebook import answers, library
 from zhuoyue.rulebook.clauses import Clause, clauses_of
-from zhuoyue.rulebook.phrases import lexicon, sentence, words
+from zhuoyue.rulebook.phrases import asked_for, lexicon, sentence, words
 from zhuoyue.rulebook.problems import Mistaken
 from zhuoyue.shell.kit.refusal import Barred, Refused
 
@@ -52,8 +52,11 @@ def why(error: Refused | Barred) -> Answered:
 
 def said(reason: Reason, law: Law | None, common: Mapping[str, Text]) -> Said:
     """One reason in words. `common`: words for what stands in its facts."""
+    named = _named(law, common)
+    path = reason.facts.get("fact")
+    word = asked_for(str(path), named) if path is not None and f"fact.{path}" not in named else None
     return Said(
-        sentence=sentence(reason, _named(law, common)),
+        sentence=sentence(reason, named if word is None else {**named, f"fact.{path}": word}),
         clause=clause(law.regulation, reason.clause) if law else None,
         code=reason.code.value,
     )
@@ -67,18 +70,7 @@ def _named(law: Law | None, common: Mapping[str, Text]) -> Mapping[str, Text]:
     needs = [need for act in acts for need in act.needs]
     facts = {need.fact: need.name for need in needs}
     paths = {f"fact.facts.{fact}": name for fact, name in facts.items()}
-    return {**facts, **paths, **_ASKED_FOR, **common, **names(law.regulation)}
-
-
-_ASKED_FOR = {
-    "fact.consensus": Text(zh="合议得分", en="the consensus scores"),
-    "fact.attendance": Text(zh="到会情况", en="who was present"),
-    "fact.tallies": Text(zh="两人一致的清点结果", en="what two persons counted alike"),
-    "fact.audited_investment": Text(zh="经审计的投入", en="the audited investment"),
-    "fact.paid": Text(zh="此前获得的资助、奖励", en="what was received before"),
-    "fact.approved": Text(zh="批准预算", en="the approved budget"),
-}
-"""What pages call the facts that the core asks for by their paths."""
+    return {**facts, **paths, **common, **names(law.regulation)}
 
 
 def names(regulation: Regulation) -> Mapping[str, Text]:

@@ -1,7 +1,7 @@
 """Pages: the book of a cycle for those who watch it: heads, seals, export, check (账本)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhuoyue.core.clause import Text
+from zhuoyue.core.regulation import Law
 from zhuoyue.rulebook import book
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import letters, pages, visibility
+from zhuoyue.shell.kit import letters, pages, phrases, visibility
 from zhuoyue.shell.kit.clock import CHINA
 from zhuoyue.shell.kit.letters import NoFont
 from zhuoyue.shell.ledger import queries as ledger
@@ -41,14 +42,26 @@ def _cycle(request: HttpRequest, code: str) -> Any:  # noqa: ANN401
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Heads and seals; by POST the check that `zhuoyue verify` makes, in words (立即核验)."""
     cycle = _cycle(request, code)
+    law = cycles.law_of(cycle)
     shown = {
         "cycle": cycle,
-        "law": cycles.law_of(cycle),
+        "law": law,
         "heads": sorted(ledger.heads(code).items()),
-        "seals": list(reversed(ledger.seals(code))),
+        "seals": [(one, sealed_for(one.why, law)) for one in reversed(ledger.seals(code))],
         "report": _checked(cycle) if request.method == "POST" else None,
     }
     return render(request, "site/book.html", shown)
+
+
+def sealed_for(why: str, law: Law) -> Text:
+    """Why a seal was made, in words: a stage that ended, or the day."""
+    kind, _, what = why.partition(" ")
+    if kind == "stage":
+        known = phrases.names(law.regulation).get(what, Text(zh=what, en=what))
+        return Text(zh=f"“{known.zh}”阶段结束", en=f"end of the stage “{known.en}”")
+    if kind == "day":
+        return Text(zh=f"{letters.day(date.fromisoformat(what))}每日封存", en=f"daily, {what}")
+    return Text(zh=why, en=why)
 
 
 def _checked(cycle: Any) -> Any:  # noqa: ANN401 - the rulebook's report
@@ -85,7 +98,7 @@ def receipt(request: HttpRequest, code: str, number: int) -> HttpResponse:
     seal = next((one for one in ledger.seals(code) if one.number == number), None)
     if seal is None:
         raise Http404
-    at = seal.at.astimezone(CHINA)
+    at, why = seal.at.astimezone(CHINA), sealed_for(seal.why, cycles.law_of(cycle))
     told = {
         "title": "账本封存回执",
         "number": f"{code} 第{number}次封存",
@@ -93,7 +106,7 @@ def receipt(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "sections": [
             {
                 "paragraphs": [
-                    f"{cycle.name}的账本于{letters.day(at)}{at:%H:%M:%S}封存，事由：{seal.why}。",
+                    f"{cycle.name}的账本于{letters.day(at)}{at:%H:%M:%S}封存，事由：{why.zh}。",
                     f"封存时共有 {len(seal.heads)} 条链，根散列值（SHA-256）为：",
                     seal.root,
                     f"本次封存的散列值为：{seal.hash}。上次封存的散列值为：{seal.previous}。",

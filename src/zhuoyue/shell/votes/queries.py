@@ -290,6 +290,12 @@ class Outcome:
             return {}
         return {one.id: one for each in self.answer.result.awards for one in each.winners}
 
+    @property
+    def names(self) -> dict[str, Text]:
+        """The candidates by their numbers."""
+        listed = [one for ballot, _ in self.votes for one in ballot.candidates]
+        return {one["id"]: Text(zh=one["name"], en=one["name"]) for one in listed}
+
     def award_of(self, number: str) -> str | None:
         """The award that a case wins."""
         found = self.answer.result.awards if self.answer.result is not None else ()

@@ -392,7 +392,7 @@ def _result(request: HttpRequest, code: str) -> dict[str, Any]:
     scene |= {
         "found": found,
         "tables": queries.tables(found, law),
-        "verdict": answered(found.answer.verdict, law),
+        "verdict": answered(found.answer.verdict, law, found.names),
         "unvoted": [queries.name_of_award(law, one) for one in found.unvoted],
         "waiting": len(waiting),
         "elects": queries.role_for(_by(request), cycle, acts.elect),
