@@ -36,13 +36,14 @@ def demo(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     told = {**os.environ, "ZHUOYUE_DATA": str(folder), "PYTHONWARNINGS": "ignore"}
     for name in ("ZHUOYUE_HOSTS", "ZHUOYUE_SECRET_KEY"):
         told.pop(name, None)
-    process = subprocess.Popen(  # noqa: S603 - written above
-        [sys.executable, "-c", SCRIPT, "--port", str(port)],
-        env=told,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (folder / "screen").open("wb") as screen:
+        process = subprocess.Popen(  # noqa: S603 - written above
+            [sys.executable, "-c", SCRIPT, "--port", str(port)],
+            env=told,
+            stdout=subprocess.DEVNULL,
+            stderr=screen,
+            start_new_session=True,
+        )
     try:
         _await(lambda: _answers(port), 600)
         _await(lambda: len(children(process.pid)) >= 3, 600)
@@ -108,13 +109,17 @@ def test_a_signal_to_the_demo_alone_ends_all(
     _await(lambda: not _alive(below), 10)
 
 
-def test_ctrl_c_ends_all(demo: "subprocess.Popen[bytes]") -> None:
+def test_ctrl_c_ends_all_and_the_last_words_on_the_screen_are_how(
+    demo: "subprocess.Popen[bytes]", folder: Path
+) -> None:
     below = children(demo.pid)
+    screen = (folder / "screen").read_text(encoding="utf-8")
 
     os.killpg(demo.pid, signal.SIGINT)
     demo.wait(timeout=40)
 
     _await(lambda: not _alive(below), 10)
+    assert screen.endswith("Ctrl-C 结束 · ends it\n")
 
 
 @pytest.mark.skipif(not embedded.dying_with_us("INT"), reason="this system has no such signal")
@@ -130,7 +135,7 @@ def test_a_killed_demo_leaves_nothing_behind(demo: "subprocess.Popen[bytes]") ->
 def test_a_worker_that_ends_takes_the_demo_with_it(demo: "subprocess.Popen[bytes]") -> None:
     below = children(demo.pid)
     worker = next(
-        one for one in below if b"procrastinate" in Path(f"/proc/{one}/cmdline").read_bytes()
+        one for one in below if b"site.background" in Path(f"/proc/{one}/cmdline").read_bytes()
     )
 
     os.kill(worker, signal.SIGKILL)

@@ -80,3 +80,23 @@ def test_a_room_stands_in_the_rail_by_its_own_word(town: Town) -> None:
         ]
 
     assert {"资格审查", "异议"} <= {one.name.zh for one in links}
+
+
+def test_the_rail_leads_an_applicant_to_its_own_organisation_and_nobody_else(
+    browse: Browse, town: Town
+) -> None:
+    case = town.open_case()
+    url = f"/people/organisations/{case.organisation_id}/"
+
+    with clock.turned(town.later()):
+        page = browse("applicant").get("/").content.decode()
+        theirs = browse("applicant").get(url).status_code
+        others = {
+            role: url in browse(role).get("/").content.decode()
+            for role in ("office", "stranger", "rival", "committee")
+        }
+
+    assert f'href="{url}"' in page
+    assert "本组织资料与荣誉" in page
+    assert theirs == 200
+    assert not any(others.values())

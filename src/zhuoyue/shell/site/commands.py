@@ -1,5 +1,6 @@
 """The shell's commands, found by `zhuoyue` through the entry points `zhuoyue.commands`."""
 
+import errno
 import os
 import shutil
 import signal
@@ -64,10 +65,8 @@ def _web(host: str, port: int, workers: int) -> "subprocess.Popen[bytes]":
 def _worker() -> "subprocess.Popen[bytes]":
     # Killed with us, not asked: the database goes with us too, and it would wait for that. What it
     # was at is done again by the next worker.
-    command = (*embedded.dying_with_us("KILL"), sys.executable, "-m", "django")
-    told = ["--concurrency", "1", "--shutdown-graceful-timeout", str(_PATIENCE)]
-    told += ["--delete-jobs", "successful"]
-    return _child([*command, "procrastinate", "worker", *told])
+    command = (*embedded.dying_with_us("KILL"), sys.executable, "-m")
+    return _child([*command, "zhuoyue.shell.site.background", str(_PATIENCE)])
 
 
 def _child(command: Sequence[str]) -> "subprocess.Popen[bytes]":
@@ -153,18 +152,49 @@ def demo(*, port: int, fresh: bool) -> None:
     _insist_on_free(port)
     os.environ.setdefault("ZHUOYUE_URL", f"http://127.0.0.1:{port}")
     with house(data):
-        _settled()
+        _settled(data)
         children = _web("127.0.0.1", port, 1), _worker()
         _greet(port)
         _watch(*children)
 
 
-def _settled() -> None:
-    from zhuoyue.shell.site import demo as shown  # noqa: PLC0415 - Django must be ready first
+_FULL = (
+    "磁盘已满，演示数据没有演完。请腾出约 1 GB 空间，再运行 zhuoyue demo：已演完的各届保留，其余接着演。"
+    " · The disk is full and the demo was not played to its end. Free about 1 GB and run zhuoyue demo"
+    " again: cycles that are complete are kept, the others are played then."
+)
+_CHANGED = (
+    "演示数据按另一版本的法规文件演成，不能用现在的文件打开。请运行 zhuoyue demo --fresh 重新演。"
+    " · The demo was played on another version of the regulation files. Run zhuoyue demo --fresh."
+)
+_LEAST = 64 * 1024 * 1024
+"""With less than this left the database cannot write its journal on."""
 
-    call_command("migrate", verbosity=0)
-    with progress() as tell:
-        shown.settle(tell)
+
+def _settled(data: File) -> None:
+    from django.db import Error  # noqa: PLC0415 - Django must be ready first
+
+    from zhuoyue.shell.cycles import queries as cycles  # noqa: PLC0415
+    from zhuoyue.shell.site import demo as shown  # noqa: PLC0415
+
+    try:
+        call_command("migrate", verbosity=0)
+        for cycle in cycles.cycles():
+            cycles.law_of(cycle)
+        with progress() as tell:
+            shown.settle(tell)
+    except cycles.LawChanged as error:
+        raise click.ClickException(_CHANGED) from error
+    except (OSError, Error) as error:
+        if not _is_full(data, error):
+            raise
+        raise click.ClickException(_FULL) from error
+
+
+def _is_full(data: File, error: BaseException) -> bool:
+    """Whether it failed for want of space: so it was said, or nothing is left."""
+    said = os.strerror(errno.ENOSPC) in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
+    return said or shutil.disk_usage(data).free < _LEAST
 
 
 def _insist_on_free(port: int) -> None:

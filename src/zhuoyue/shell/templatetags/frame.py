@@ -117,6 +117,14 @@ class Frame:
         return list(seen[:SHOWN_CYCLES])
 
     @cached_property
+    def organisations(self) -> list[Any]:
+        """The organisations that this person acts for, each once."""
+        if not self.known:
+            return []
+        held = (one.organisation for one in people.memberships(self.user))
+        return list({one.pk: one for one in held if one is not None}.values())
+
+    @cached_property
     def parts(self) -> list[tuple[str, tuple[Text, ...]]]:
         """What this person is (任职): body or organisation, and in which roles."""
         names = phrases.names(self.law.regulation) if self.law is not None else {}
