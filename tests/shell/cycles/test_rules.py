@@ -324,3 +324,12 @@ def test_two_adoptions_at_once_are_both_kept(lived_in: Town) -> None:
 
     town.cycle.refresh_from_db()
     assert set(town.cycle.implementing_rules) == {"ballots.mode", "ranking.overall"}
+
+
+def test_weights_are_shown_in_words(town: Town) -> None:
+    words = forms.naming(queries.law_of(town.cycle))
+    value = {"kind": "weights", "stages": [{"stage": "desk", "weight": "2/5"}]}
+
+    shown = forms.shown(value, words)
+
+    assert shown == "方式：按阶段加权；各阶段：阶段：资料评审；权重：2/5"

@@ -7,6 +7,7 @@ from tests.shell.town import Town
 
 from zhuoyue.core.clause import Text
 from zhuoyue.shell.kit import clock, pages
+from zhuoyue.shell.people import actions as people
 from zhuoyue.shell.site import search
 
 
@@ -100,3 +101,19 @@ def test_the_rail_leads_an_applicant_to_its_own_organisation_and_nobody_else(
     assert "本组织资料与荣誉" in page
     assert theirs == 200
     assert not any(others.values())
+
+
+def test_a_role_of_another_text_is_not_shown_by_its_identifier(browse: Browse, town: Town) -> None:
+    people.appoint(
+        user=town.users["office"],
+        role="member_unit",
+        since=town.at.date(),
+        body=town.bodies["committee"],
+        cycle="HZ-2026",
+    )
+
+    with clock.turned(town.later()):
+        page = browse("office").get("/cycles/ZJ-2026/").content.decode()
+
+    assert str(town.bodies["committee"]) in page
+    assert "member_unit" not in page

@@ -341,6 +341,24 @@ def test_a_payment_on_the_page_takes_the_sum_of_the_core_whatever_is_sent(db: No
     assert "记-10" not in again.content.decode() or "没有余额" in again.content.decode()
 
 
+def test_the_case_is_linked_for_those_alone_who_may_open_it(db: None) -> None:
+    place = build(ZHUJI)
+    number = place.cases[0].number
+    link = f'href="/cases/{number}/"'
+
+    with clock.turned(place.later()):
+        pages = {role: place.client(role).get(f"/subsidies/{number}/") for role in place.users}
+        linked = {role for role, page in pages.items() if link in page.content.decode()}
+        opens = {
+            role
+            for role in place.users
+            if place.client(role).get(f"/cases/{number}/").status_code == 200
+        }
+
+    assert linked <= opens
+    assert "office" in linked
+
+
 @pytest.mark.parametrize("regulation", ALL)
 def test_every_place_has_its_pages(db: None, regulation: str) -> None:
     place = build(regulation)

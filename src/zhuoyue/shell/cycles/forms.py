@@ -54,6 +54,9 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "day": ("日", "Day of the month"),
     "rest_day": ("遇休息日", "On a rest day"),
     "stage": ("阶段", "Stage"),
+    "stages": ("各阶段", "Stages"),
+    "weight": ("权重", "Weight"),
+    "name": ("名称", "Name"),
     "kind": ("方式", "Kind"),
 }
 

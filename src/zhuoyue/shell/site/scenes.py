@@ -284,7 +284,7 @@ class CaseScene(Scene):
     def _told(self, fact: str, value: object) -> object:
         """What an entry says of a fact, by its name where it has one."""
         known = phrases.tier(str(value)) if fact == "tier" else None
-        return known or self.names.get(str(value), value)
+        return known or self.names.get(str(value)) or phrases.words().get(str(value), value)
 
     @property
     def ended(self) -> Entry | None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock, letters
+from zhuoyue.shell.kit import clock, letters, visibility
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.phrases import clause as clause_of
 from zhuoyue.shell.kit.refusal import Refused
@@ -57,6 +57,7 @@ def _page(request: HttpRequest, found: queries.Grant, **more: Any) -> HttpRespon
     context = {
         "grant": found,
         "case": case,
+        "opens_case": visibility.may_see(user, case),
         "keeps": keeps,
         "pays": queries.pay_role(user, case) if found.won.ended_on is None else None,
         "charge": answered(charge.verdict, found.law) if charge is not None and keeps else None,

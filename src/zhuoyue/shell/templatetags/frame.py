@@ -130,8 +130,9 @@ class Frame:
         names = phrases.names(self.law.regulation) if self.law is not None else {}
         held: dict[str, list[Text]] = {}
         for one in people.memberships(self.user):
-            role = names.get(one.role, Text(zh=one.role, en=one.role))
-            held.setdefault(str(one.body or one.organisation), []).append(role)
+            roles = held.setdefault(str(one.body or one.organisation), [])
+            if one.role in names:  # another cycle's text may know other roles
+                roles.append(names[one.role])
         return [(name, tuple(dict.fromkeys(roles))) for name, roles in held.items()]
 
 

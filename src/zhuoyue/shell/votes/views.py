@@ -73,6 +73,7 @@ def _roster_scene(request: HttpRequest, code: str) -> dict[str, Any]:
         "cycle": cycle,
         "law": law,
         "acts": acts,
+        "sits": queries.sits_in(_by(request), cycle),
         "clause": clause(law.regulation, acts.roster.clause) if acts.roster else None,
         "members": members,
         "approved": queries.approval(cycle),
