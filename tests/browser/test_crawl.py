@@ -89,6 +89,17 @@ def others(page: Page, who: str) -> list[str]:
     return sorted(f"another's case {one}" for one in named if int(one) != number)
 
 
+SPELLED = frozenset({"won_on"})
+"""Columns of a file that a person writes: spelled out for them."""
+
+
+def identifiers(page: Page) -> list[str]:
+    """Names of the program that stand on the page; that of a reading, in brackets, is meant to."""
+    text = re.sub(r"[（(]\w+[）)]|\S*[@/.]\S*", "", page.inner_text("main"))
+    found = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\[…?\w*\]\.\w+", text))
+    return sorted(f"identifier: {one}" for one in found - SPELLED)
+
+
 def look(page: Page, path: str, name: str, *, first: bool) -> list[str]:
     """Open a page at two widths: status, width, errors of scripts; of the first of a kind axe."""
     said: list[str] = []
@@ -102,6 +113,7 @@ def look(page: Page, path: str, name: str, *, first: bool) -> list[str]:
     page.goto(path)
     shot(page, f"{name}{kind(path).replace('/', '-').replace('*', '_')}{DESKTOP}")
     said += findings(page) if first else []
+    said += [] if path.endswith("/law/") else identifiers(page)  # that page lists readings by id
     page.set_viewport_size({"width": NARROW, "height": 740})
     if overflow(page):
         said.append(f"{overflow(page)} px too wide")

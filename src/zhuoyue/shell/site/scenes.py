@@ -18,6 +18,7 @@ from zhuoyue.core.procedure.stages import State
 from zhuoyue.core.regulation import Act, Law, Scope
 from zhuoyue.core.verdict import Refused
 from zhuoyue.rulebook.clauses import Clause
+from zhuoyue.rulebook.phrases import words
 from zhuoyue.shell.applications import actions as applications_actions
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import actions as cycles_actions
@@ -284,7 +285,7 @@ class CaseScene(Scene):
     def _told(self, fact: str, value: object) -> object:
         """What an entry says of a fact, by its name where it has one."""
         known = phrases.tier(str(value)) if fact == "tier" else None
-        return known or self.names.get(str(value)) or phrases.words().get(str(value), value)
+        return known or self.names.get(str(value)) or words().get(str(value), value)
 
     @property
     def ended(self) -> Entry | None:
