@@ -93,11 +93,14 @@ SPELLED = frozenset({"won_on"})
 """Columns of a file that a person writes: spelled out for them."""
 
 
-def identifiers(page: Page) -> list[str]:
-    """Names of the program that stand on the page; that of a reading, in brackets, is meant to."""
+def identifiers(page: Page, who: str) -> list[str]:
+    """Names of the program that stand on the page; that of a reading, in brackets, is meant to.
+
+    `who`: the account, whose own name may look like one.
+    """
     text = re.sub(r"[（(]\w+[）)]|\S*[@/.]\S*", "", page.inner_text("main"))
-    found = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\[…?\w*\]\.\w+", text))
-    return sorted(f"identifier: {one}" for one in found - SPELLED)
+    found = set(re.findall(r"(?<![-\w])[a-z]+(?:_[a-z]+)+\b|\[…?\w*\]\.\w+", text))
+    return sorted(f"identifier: {one}" for one in found - SPELLED if not who.endswith(one))
 
 
 def look(page: Page, path: str, name: str, *, first: bool) -> list[str]:
@@ -113,7 +116,9 @@ def look(page: Page, path: str, name: str, *, first: bool) -> list[str]:
     page.goto(path)
     shot(page, f"{name}{kind(path).replace('/', '-').replace('*', '_')}{DESKTOP}")
     said += findings(page) if first else []
-    said += [] if path.endswith("/law/") else identifiers(page)  # that page lists readings by id
+    said += (
+        [] if path.endswith("/law/") else identifiers(page, name)
+    )  # that page lists readings by id
     page.set_viewport_size({"width": NARROW, "height": 740})
     if overflow(page):
         said.append(f"{overflow(page)} px too wide")
