@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,7 +12,7 @@ from zhuoyue.core import notices
 from zhuoyue.core.regulation import Act
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
-from zhuoyue.shell.kit import clock, visibility
+from zhuoyue.shell.kit import clock, visibility, visitors
 from zhuoyue.shell.kit.phrases import answered, clause
 from zhuoyue.shell.kit.refusal import Refused
 from zhuoyue.shell.notices import actions, queries
@@ -24,9 +23,6 @@ from zhuoyue.shell.notices.forms import (
     VerificationForm,
 )
 from zhuoyue.shell.templatetags.said import say
-
-_AT_MOST = 20
-_SECONDS = 600
 
 
 def _law_of(notice: Any) -> Any:  # noqa: ANN401 - rows and their law
@@ -79,7 +75,7 @@ def raise_objection(request: HttpRequest, code: str, name: str) -> HttpResponse:
     names = [line["name"] for line in scene["notice"].lines]
     form = ObjectionForm(names, request.POST if request.method == "POST" else None)
     scene["form"], status = form, 200
-    if request.method == "POST" and _too_many(request):
+    if request.method == "POST" and visitors.too_many(request, "objections"):
         return render(request, "notices/too_many.html", scene, status=429)
     if request.method == "POST" and form.is_valid():
         what, who = form.part(form.WHAT), form.part(form.WHO)
@@ -90,14 +86,6 @@ def raise_objection(request: HttpRequest, code: str, name: str) -> HttpResponse:
         else:
             return redirect("notices:receipt", number=row.number)
     return render(request, "notices/object.html", scene, status=422 if form.errors else status)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """A light brake: so many from one address in ten minutes; the address is not kept."""
-    key = f"objections-{request.META.get('REMOTE_ADDR', '')}"
-    so_many = int(cache.get(key, 0)) + 1
-    cache.set(key, so_many, _SECONDS)
-    return so_many > _AT_MOST
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.eligibility.credit_code import valid
-from zhuoyue.shell.kit import clock
+from zhuoyue.shell.kit import clock, visitors
 from zhuoyue.shell.people import facts, queries
 from zhuoyue.shell.people.models import Body, Organisation
 
@@ -106,7 +106,7 @@ class LogInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Look at the password, unless too many were wrong."""
         username = self.cleaned_data.get("username", "")
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = visitors.address(self.request) if self.request else ""
         self.shut = queries.shut_until(username, address, clock.now())
         if self.shut is not None:
             when = f"{timezone.localtime(self.shut):%H:%M}"

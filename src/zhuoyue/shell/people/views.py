@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from typing_extensions import override
 
 from zhuoyue.core.clause import Text
-from zhuoyue.shell.kit import clock, gateways, phrases, tables
+from zhuoyue.shell.kit import clock, gateways, phrases, tables, visitors
 from zhuoyue.shell.kit.refusal import Barred, Refused
 from zhuoyue.shell.people import actions, facts, forms, queries
 from zhuoyue.shell.people.forms import OwnForm, RegistrationForm, say
@@ -103,7 +103,7 @@ class LogIn(accounts_of_django.LoginView):
         """Say what to do: 422, or 429 where they have to wait."""
         username = form.data.get("username", "")
         if form.shut is None and username:
-            address = self.request.META.get("REMOTE_ADDR", "")
+            address = visitors.address(self.request)
             actions.note_failure(username=username, address=address, at=clock.now())
         shown = self.get_context_data(form=form)
         return self.render_to_response(shown, status=422 if form.shut is None else 429)

@@ -2,6 +2,7 @@
 
 ZHUOYUE_DATA (folder of files and of the embedded database) · DATABASE_URL · ZHUOYUE_SECRET_KEY ·
 ZHUOYUE_HOSTS (comma-separated) · ZHUOYUE_DEMO=1 (accounts to choose from, plain http) ·
+ZHUOYUE_PROXIES (how many proxies of our own stand in front; they set X-Forwarded-For) ·
 ZHUOYUE_DEBUG=1 · ZHUOYUE_CLOCK_SHIFT (seconds, rehearsals only) ·
 ZHUOYUE_URL (the address that mails link to, https://award.example.cn) ·
 ZHUOYUE_SMTP (smtp://user:password@host:587 with STARTTLS, smtps://user:password@host:465; signs such as
@@ -27,6 +28,7 @@ DEBUG = _ENV.get("ZHUOYUE_DEBUG") == "1"
 CLOCK_SHIFT = timedelta(seconds=int(_ENV.get("ZHUOYUE_CLOCK_SHIFT", "0")))
 
 SECRET_KEY = _ENV.get("ZHUOYUE_SECRET_KEY") or (secret_key(DATA_FOLDER) if DEMO else "")
+PROXIES = int(_ENV.get("ZHUOYUE_PROXIES", "0"))
 ALLOWED_HOSTS = [host for host in _ENV.get("ZHUOYUE_HOSTS", "").split(",") if host]
 if DEMO:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]

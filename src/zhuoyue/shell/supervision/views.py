@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from zhuoyue.rulebook.problems import Mistaken
 from zhuoyue.shell.applications import queries as applications
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.eligibility import queries as eligibility
-from zhuoyue.shell.kit import clock, papers, visibility
+from zhuoyue.shell.kit import clock, papers, visibility, visitors
 from zhuoyue.shell.kit.phrases import answered
 from zhuoyue.shell.kit.phrases import clause as clause_of
 from zhuoyue.shell.kit.refusal import Refused
@@ -24,9 +23,6 @@ from zhuoyue.shell.kit.uploads import KINDS, BadUpload
 from zhuoyue.shell.subsidies import queries as money
 from zhuoyue.shell.supervision import actions, facts, forms, queries
 from zhuoyue.shell.templatetags.said import said, say
-
-_AT_MOST = 20
-_SECONDS = 600
 
 
 def _by(request: HttpRequest) -> Any:  # noqa: ANN401 - the middleware let only users through
@@ -648,7 +644,7 @@ def report_misconduct(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"cycle": found, "form": form, "silent": silent}
     if request.method == "GET":
         return render(request, "supervision/report.html", context)
-    if _too_many(request):
+    if visitors.too_many(request, "misconduct"):
         return render(request, "supervision/too_many.html", context, status=429)
     if not form.is_valid():
         return render(request, "supervision/report.html", context, status=422)
@@ -658,14 +654,6 @@ def report_misconduct(request: HttpRequest, code: str) -> HttpResponse:
         context["answer"] = answered(refusal.verdict, law)
         return render(request, "supervision/report.html", context, status=409)
     return redirect("supervision:status", number=row.number)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """A light brake: so many from one address in ten minutes; the address is not kept."""
-    key = f"misconduct-{request.META.get('REMOTE_ADDR', '')}"
-    so_many = int(cache.get(key, 0)) + 1
-    cache.set(key, so_many, _SECONDS)
-    return so_many > _AT_MOST
 
 
 @login_not_required
