@@ -1,7 +1,9 @@
 """The demo's cycles are played once for this file: it takes a while."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +19,7 @@ from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.ledger import queries as ledger
 from zhuoyue.shell.ledger.models import Entry
+from zhuoyue.shell.people.models import User
 from zhuoyue.shell.site import demo
 
 
@@ -126,3 +129,81 @@ def test_the_public_sees_that_a_demo_is_a_demo(client: Client) -> None:
 
     assert "演示身份" in page
     assert "诸暨市政府质量奖" in page
+
+
+LINK = re.compile(r'href="(/[^"#?]*)"')
+CASE = re.compile(r"\b[A-Z]+-[A-Z]-\d{4}-0\d{3}\b")
+
+
+def kind(path: str) -> str:
+    """The address without what tells one thing from another of the same cycle."""
+    return re.sub(r"(?<=-\d{4})-\d+|[0-9a-f-]{36}|\d+(?=/)", "*", path)
+
+
+def client_of(username: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def ask(client: Client, path: str) -> Any:  # noqa: ANN401 - a page or a file
+    page: Any = client.get(path, follow=True)
+    if page.streaming:  # to close it all would close the connection to the database as well
+        for close in page._resource_closers:  # noqa: SLF001 - what Response.close() calls
+            close()
+    return page
+
+
+def walked(username: str) -> tuple[dict[str, int], dict[str, str]]:
+    """What an account comes to by following links, one of a kind: status and, of a page, the text."""
+    client, waiting, seen, kinds = client_of(username), ["/"], {"/"}, set[str]()
+    found, texts = dict[str, int](), dict[str, str]()
+    while waiting:
+        path = waiting.pop(0)
+        if kind(path) in kinds:
+            continue
+        kinds.add(kind(path))
+        page = ask(client, path)
+        found[path] = page.status_code
+        if "text/html" in page.headers.get("Content-Type", ""):
+            texts[path] = page.content.decode()
+            links = [one for one in LINK.findall(texts[path]) if not one.startswith("/static/")]
+            waiting += [one for one in dict.fromkeys(links) if one not in seen]
+            seen.update(links)
+    return found, texts
+
+
+def of_others(username: str, texts: dict[str, str]) -> dict[str, set[str]]:
+    """The cases of other applicants on the pages of one; a public list of winners names them all."""
+    own = Case.objects.filter(organisation__members__user__username=username)
+    mine = set(own.values_list("number", flat=True))
+    found = {
+        path: set(CASE.findall(text)) - mine
+        for path, text in texts.items()
+        if not path.startswith("/honours/")
+    }
+    return {path: numbers for path, numbers in found.items() if numbers}
+
+
+def test_every_account_comes_to_pages_that_answer_and_to_none_of_another_s() -> None:
+    accounts = [one.username for group in demo.groups() for one in group.accounts]
+    walks = {who: walked(who) for who in accounts}
+
+    wrong = {
+        (who, path): status
+        for who, (found, _) in walks.items()
+        for path, status in found.items()
+        if status != 200
+    }
+    assert wrong == {}
+    assert sum(len(found) for found, _ in walks.values()) > 1000
+    applicants = [who for who in accounts if "applicant" in who]
+    assert len(applicants) == len(demo.SHOWN)
+    assert [of_others(who, walks[who][1]) for who in applicants] == [{}] * len(applicants)
+
+    # What anybody came to, an applicant or an examiner may try by its address: a page or a plain no.
+    known = {kind(path): path for found, _ in walks.values() for path in found}.values()
+    for who in [*applicants, *(one for one in accounts if "examiner" in one)]:
+        client = client_of(who)
+        answers = {path: ask(client, path).status_code for path in known}
+        assert set(answers.values()) <= {200, 403, 404}, (who, answers)

@@ -109,13 +109,22 @@ class Scene:
 
     @cached_property
     def waiting(self) -> tuple[tuple[Act, Answered], ...]:
-        """The acts of the present stage that something stands against, and what."""
+        """The acts of the present stage that something stands against, and what.
+
+        What names cases is for those who may see them all: how far others are is nobody else's.
+        """
         found = []
         for one in self.steps.waiting:
             act = act_of(self.law.regulation.procedure, one.act)
-            if act is not None and act.scope is self.scope:
-                found.append((act, answered(Refused(one.reasons), self.law)))
+            reasons = tuple(x for x in one.reasons if "cases" not in x.facts or self._sees_all)
+            if act is not None and act.scope is self.scope and reasons:
+                found.append((act, answered(Refused(reasons), self.law)))
         return tuple(found)
+
+    @cached_property
+    def _sees_all(self) -> bool:
+        seen = applications.cases_seen(self.user, self.cycle).values_list("number", flat=True)
+        return self.dossier.cases.keys() <= set(seen)
 
     @cached_property
     def next_step(self) -> tuple[tuple[str, str], ...]:
