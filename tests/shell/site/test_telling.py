@@ -18,7 +18,7 @@ TOLD = {
     "hangzhou-cultivation-2025": {
         "submit", "supplement", "report_change", "decide_change", "withdraw", "recommend",
         "decline_recommendation", "notify_rejection", "notify_left_out", "present", "pay", "report",
-        "withdraw_status", "revoke", "recover", "announce_revocation", "disqualify",
+        "withdraw_status", "revoke", "recover", "announce_revocation", "disqualify", "take_off",
     },
     "wenzhou-award-2022": {
         "submit", "recommend_association", "recommend", "withdraw", "accept", "notify_rejection",
