@@ -103,6 +103,9 @@ def _ours(server: embedded.Server, cases: int, repeat: int, tell: Tell) -> list[
     )
     for place, cycle in enumerate(cycles):
         _build(cycle, place, tell)
+    from zhuoyue.shell.site import wsgi  # noqa: PLC0415 - Django must be ready first
+
+    wsgi.spare()
     return [_measured(who, url, repeat) for who, url in _pages()]
 
 

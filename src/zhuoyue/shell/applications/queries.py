@@ -76,6 +76,45 @@ def roles_on(case: Case, held: Iterable[Membership]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a list of a whole cycle shows it; nothing else is read of it."""
+
+    pk: int
+    number: str
+    organisation: str
+    code: str
+    awards: tuple[str, ...]
+    ended_by: str
+    last_act: str
+    last_at: datetime | None
+    cycle: Cycle
+
+    @property
+    def cycle_id(self) -> int:
+        """The key of its cycle."""
+        return self.cycle.pk
+
+
+def listed(user: User, cycle: Cycle) -> list[CaseRow]:
+    """The cases of a cycle that a user may see, by number; one query, and no row is made of a case."""
+    rows = visibility.visible(Case.objects.filter(cycle=cycle).order_by("number"), user)
+    told = rows.values_list(
+        "pk",
+        "number",
+        "organisation__name",
+        "organisation__unified_social_credit_code",
+        "awards",
+        "ended_by",
+        "last_act",
+        "last_at",
+    )
+    return [
+        CaseRow(pk, number, name, code, tuple(awards), ended_by, last_act, last_at, cycle)
+        for pk, number, name, code, awards, ended_by, last_act, last_at in told
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A case under way in a list of all: its number, whose it is, in which roles somebody acts on it."""
 
@@ -420,7 +459,7 @@ def list_answer(case: Case, role: str, told: Mapping[str, object]) -> Answer[Any
     return QUESTIONS["route"].decide(law, RouteFacts(recommended_list=listed))
 
 
-def url_of(case: Case) -> str:
+def url_of(case: Case | CaseRow) -> str:
     """The address of its page."""
     return pages.address("case", number=case.number)
 

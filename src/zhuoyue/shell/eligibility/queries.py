@@ -1,11 +1,10 @@
 """Reads: the eligibility of a case as the core sees it on what is recorded (资格审查)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-
-from django.db.models import Prefetch
 
 from zhuoyue.core.clause import Text
 from zhuoyue.core.dossier import Dossier, Record
@@ -25,7 +24,7 @@ from zhuoyue.shell.applications.models import Case
 from zhuoyue.shell.cycles import queries as cycles
 from zhuoyue.shell.cycles.models import Cycle
 from zhuoyue.shell.eligibility import facts
-from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement
+from zhuoyue.shell.eligibility.models import DepartmentAnswer, Judgement, Revocation
 from zhuoyue.shell.kit import clock
 from zhuoyue.shell.kit.phrases import Answered, Said, answered, clause
 from zhuoyue.shell.ledger.queries import seen_from
@@ -70,33 +69,62 @@ class Asked:
     round: facts.Round
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is on record beside an application: findings, answers, honours revoked and held."""
+
+    judgements: Sequence[Judgement]
+    answers: Sequence[DepartmentAnswer]
+    revocations: Sequence[Revocation]
+    honours: Sequence[Honour]
+
+
+def recorded_on(cases: Sequence[Case]) -> dict[int, Recorded]:
+    """The same of several cases, by their keys; the queries do not grow with them."""
+    own = [one.organisation for one in cases]
+    found = _by(Judgement.objects.filter(case__in=cases).order_by("pk"), "case_id")
+    said = _by(DepartmentAnswer.objects.filter(case__in=cases).order_by("pk"), "case_id")
+    ended = _by(Revocation.objects.filter(organisation__in=own), "organisation_id")
+    honours = people.honours_among(own)
+    return {
+        one.pk: Recorded(
+            judgements=found[one.pk],
+            answers=said[one.pk],
+            revocations=ended[one.organisation_id],
+            honours=honours[one.organisation_id],
+        )
+        for one in cases
+    }
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    """Rows by what one of their fields holds."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
 def told(
-    case: Case,
-    law: Law,
-    dossier: Dossier,
-    at: datetime,
-    honours: Sequence[Honour] | None = None,
+    case: Case, law: Law, dossier: Dossier, at: datetime, recorded: Recorded | None = None
 ) -> dict[str, Any]:
     """The recorded facts of the question `eligibility`, judgements and answers among them.
 
-    `honours`: of the organisation on the register, if they are read already.
+    `recorded`: what is on record beside the application, if it is read already.
     """
-    found, said = judgements(case), answers(case)
+    beside = recorded_on([case])[case.pk] if recorded is None else recorded
     filled = getattr(case, "application", None)
     plain = applications_facts.plain_eligibility(case, filled, law=law, dossier=dossier, at=at)
-    plain["organisation"]["judgements"] = facts.judgements(found)
-    recorded = facts.revocations(
-        plain["organisation"].get("revocations"),
-        case.organisation.revocations.all(),
-        law.regulation.id,
+    plain["organisation"]["judgements"] = facts.judgements(beside.judgements)
+    revoked = facts.revocations(
+        plain["organisation"].get("revocations"), beside.revocations, law.regulation.id
     )
-    if recorded is not None:
-        plain["organisation"]["revocations"] = recorded
-    on_register = people.honours(case.organisation) if honours is None else honours
-    held = facts.awards_held(plain["organisation"].get("awards_held"), on_register, case.cycle)
+    if revoked is not None:
+        plain["organisation"]["revocations"] = revoked
+    held = facts.awards_held(plain["organisation"].get("awards_held"), beside.honours, case.cycle)
     if held is not None:
         plain["organisation"]["awards_held"] = held
-    plain["department_answers"] = facts.answers(facts.consulted(law, dossier), said)
+    plain["department_answers"] = facts.answers(facts.consulted(law, dossier), beside.answers)
     return plain
 
 
@@ -180,22 +208,17 @@ def under_review(
     law, dossier = cycles.law_of(cycle), cycles.dossier_of(cycle)
     wanted = handed_in(cycle, user) if numbers is None else numbers
     rows = applications.cases_seen(user, cycle).select_related("application")
-    rows = rows.filter(number__in=wanted).prefetch_related(
-        Prefetch("judgements", Judgement.objects.order_by("pk")),
-        Prefetch("department_answers", DepartmentAnswer.objects.order_by("pk")),
-        "organisation__revocations",
-    )
-    listed = list(rows)
-    honours = people.honours_among(one.organisation for one in listed)
+    listed = list(rows.filter(number__in=wanted))
+    recorded = recorded_on(listed)
     return [
-        (one, _word(one, law, seen_from(dossier, one.number), at, honours[one.organisation_id]))
+        (one, _word(one, law, seen_from(dossier, one.number), at, recorded[one.pk]))
         for one in listed
     ]
 
 
-def _word(case: Case, law: Law, dossier: Dossier, at: datetime, honours: Sequence[Honour]) -> str:
+def _word(case: Case, law: Law, dossier: Dossier, at: datetime, recorded: Recorded) -> str:
     """The word of the core; the same facts under the same law are not weighed twice."""
-    plain = told(case, law, dossier, at, honours)
+    plain = told(case, law, dossier, at, recorded)
     key = (law.digest, sha256(canonical(plain)))
     if key not in _words:
         if len(_words) > _MANY:

@@ -845,6 +845,8 @@ class _Waiting:
 
     def undeclared(self) -> int:
         """Members and cases of their panels on which nothing is declared."""
+        if not self.seats:
+            return 0
         rows = Declaration.objects.filter(case__cycle=self.cycle)
         declared = set(rows.values_list("user", "case"))
         members: dict[int, list[int]] = defaultdict(list)
@@ -864,7 +866,7 @@ class _Waiting:
 
     def barred(self) -> int:
         """Members at work who must not review a case: the core is asked where anything is recorded."""
-        worth = self._worth_asking()
+        worth = self._worth_asking() if self.seats else set()
         if not worth:
             return 0
         known = known_of(self.cycle)
@@ -1012,7 +1014,8 @@ def open_to(user: User) -> set[int]:
 
 def clear_to(user: User) -> set[int]:
     """The same, also of panels whose work is over: what a person wrote stays theirs to read."""
-    return {case.pk for _, _, case in _clear(_weighed(user.pk))} if user.pk else set()
+    weighed = _weighed(user.pk) if user.pk else ()
+    return {case.pk for _, _, pairs in weighed for case, _, is_open in pairs if is_open}
 
 
 def _open_lines(user: int, case: int | None = None) -> Iterator[tuple[Panel, int]]:
@@ -1022,25 +1025,25 @@ def _open_lines(user: int, case: int | None = None) -> Iterator[tuple[Panel, int
     else:
         rows = Panel.objects.filter(AT_WORK, members__user=user, assignments__case=case)
         weighed = list(_weigh(user, _whole(rows), case))
-    for panel, known, found in _clear(weighed):
-        if not _over(panel, found, known):
-            yield panel, found.pk
-
-
-def _clear(weighed: Iterable[tuple[Panel, Known, _Pairs]]) -> Iterator[tuple[Panel, Known, Case]]:
-    """What the core finds clear of any tie, now."""
     for panel, known, pairs in weighed:
-        yield from ((panel, known, found) for found, _, is_open in pairs if is_open)
+        clear = [found for found, _, is_open in pairs if is_open]
+        over = _over(panel, clear, known)
+        yield from ((panel, found.pk) for found in clear if found.pk not in over)
 
 
-def _over(panel: Panel, case: Case, known: Known) -> bool:
-    """Whether a panel's work on a case is over: its last day has passed and nothing of it is left.
+def _over(panel: Panel, cases: Iterable[Case], known: Known) -> set[int]:
+    """The cases on which a panel's work is over: its last day has passed and nothing of it is left.
 
     A sheet that is late must still be written, so the last day alone closes nothing; once the stages
     of the panel and those at which only leaders act are behind, or the case has ended, it does.
     """
     if panel.last_day >= clock.today():
-        return False
-    record = known.dossier.cases.get(case.number)
-    behind = known.dossier.cycle.completed | (record.completed if record else frozenset())
-    return bool(case.ended_by) or behind >= {*panel.stages, *facts.led_stages(known.law)}
+        return set()
+    wanted = {*panel.stages, *facts.led_stages(known.law)} - known.dossier.cycle.completed
+    records = known.dossier.cases
+    return {
+        one.pk
+        for one in cases
+        if one.ended_by
+        or (records[one.number].completed if one.number in records else frozenset()) >= wanted
+    }

@@ -1,6 +1,7 @@
 """Reads: who holds which role, where; who administers; who may still log in."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -115,16 +116,14 @@ def honours_among(organisations: Iterable[Organisation]) -> dict[int, list[Honou
     rows = Honour.objects.filter(
         Q(organisation__in=known) | Q(organisation__isnull=True, name__in=names)
     )
-    read = list(rows)
-    return {
-        one.pk: [
-            row
-            for row in read
-            if row.organisation_id == one.pk
-            or (row.organisation_id is None and row.name == one.name)
-        ]
-        for one in known
-    }
+    of_own: dict[int, list[Honour]] = defaultdict(list)
+    of_name: dict[str, list[Honour]] = defaultdict(list)
+    for row in rows:
+        if row.organisation_id is not None:
+            of_own[row.organisation_id].append(row)
+        else:
+            of_name[row.name].append(row)
+    return {one.pk: [*of_own[one.pk], *of_name[one.name]] for one in known}
 
 
 def honours_in(place: str) -> QuerySet[Honour]:

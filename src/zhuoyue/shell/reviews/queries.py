@@ -862,30 +862,32 @@ def decides(user: Any, cycle: Cycle, gate: Gate) -> bool:  # noqa: ANN401
     return bool(set(gate.favour.by) & cycles.roles_of(user, cycle))
 
 
-def hidden_entries(user: Any, cases: Sequence[Case]) -> dict[str, frozenset[str]]:  # noqa: ANN401
+def hidden_entries(user: Any, cases: Sequence[Any]) -> dict[str, frozenset[str]]:  # noqa: ANN401
     """Case → acts whose entries of others this person may not even count yet (独立评审).
 
     Whoever is of the office or the oversight sees all; the panel once every sheet is in; nobody else
     ever.
     """
-    here = {one.cycle_id for one in cases}
-    seen = Cycle.objects.filter(_watched(user, ""), pk__in=here).values_list("pk", flat=True)
-    veiled = [one for one in cases if one.cycle_id not in set(seen)] if here else []
+    here = {one.cycle_id: one.cycle for one in cases}
+    rows = Cycle.objects.filter(_watched(user, ""), pk__in=list(here)) if here else ()
+    watching = {one.pk for one in rows}
+    veiled = [one for one in cases if one.cycle_id not in watching]
     if not veiled:
         return {}
-    rows = visibility.visible(Sheet.objects.filter(case__in=veiled, released=True), user)
-    released = set(rows.values_list("case", "stage"))
+    shown = Sheet.objects.filter(case__in=[one.pk for one in veiled], released=True)
+    released = set(visibility.visible(shown, user).values_list("case", "stage"))
     sheets = {
-        one.cycle: [
+        key: [
             (review.stage, review.sheet.id)
-            for review in facts.reviews(cycles.law_of(one.cycle))
+            for review in facts.reviews(cycles.law_of(cycle))
             if review.sheet is not None
         ]
-        for one in veiled
+        for key, cycle in here.items()
+        if key not in watching
     }
     return {
         one.number: frozenset(
-            act for stage, act in sheets[one.cycle] if (one.pk, stage) not in released
+            act for stage, act in sheets[one.cycle_id] if (one.pk, stage) not in released
         )
         for one in veiled
     }

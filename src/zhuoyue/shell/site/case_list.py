@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.timezone import localtime
@@ -29,7 +28,7 @@ COMPLETED = Text(zh="已完成", en="Completed")
 class Line:
     """One case of the list."""
 
-    case: Any
+    case: applications.CaseRow
     award: Text
     state: Text
     next: Text
@@ -48,13 +47,13 @@ COLUMNS = (
     Column(
         id="organisation",
         name=Text(zh="组织", en="Organisation"),
-        cell=lambda one: one.case.organisation.name,
+        cell=lambda one: one.case.organisation,
         url=lambda one: applications.url_of(one.case),
     ),
     Column(
         id="code",
         name=Text(zh="统一社会信用代码", en="Credit code"),
-        cell=lambda one: one.case.organisation.unified_social_credit_code,
+        cell=lambda one: one.case.code,
         shown=False,
     ),
     Column(
@@ -96,7 +95,7 @@ def _lines(scene: CycleScene) -> Iterator[Line]:
         dossier = seen_from(scene.dossier, case.number)
         yield Line(
             case=case,
-            award=words.named(tuple(case.awards)),
+            award=words.named(case.awards),
             state=ENDED if case.ended_by else words.stage(dossier),
             next=words.named(() if case.ended_by else words.acting(dossier)),
             latest=words.named((case.last_act,) if case.last_act else ()),

@@ -312,14 +312,16 @@ class CycleScene(Scene):
     """A cycle as one person sees it now."""
 
     @cached_property
-    def cases(self) -> list[Any]:
+    def cases(self) -> list[applications.CaseRow]:
         """The cases of the cycle that this person may see; nothing that is hidden shows as latest."""
-        found = list(applications.cases_seen(self.user, self.cycle))
+        found = applications.listed(self.user, self.cycle)
         acts = pages.hidden(self.user, found)
-        for one in found:
-            if one.last_act in acts.get(one.number, ()):
-                one.last_act, one.last_at = "", None
-        return found
+        return [
+            replace(one, last_act="", last_at=None)
+            if one.last_act in acts.get(one.number, ())
+            else one
+            for one in found
+        ]
 
 
 def of_cycle(user: Any, code: str) -> CycleScene:  # noqa: ANN401

@@ -1,6 +1,6 @@
 """Reads: duties, proceedings, misuse, the oversight's matters and reports; who may see which."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,10 +113,10 @@ def winners(cycle: Cycle, on: date, rows: Iterable[Case] | None = None) -> list[
     law, listed = cycles.law_of(cycle), subsidies.winners(cycle, rows)
     if not listed:
         return []
-    rules = rules_of(cycle, law)
+    rules, asked = rules_of(cycle, law), _Duties(on)
     reports = list(YearlyReport.objects.filter(case__in=[case for case, _ in listed]))
     return [
-        _winner(case, law, won, [one for one in reports if one.case_id == case.pk], (on, rules))
+        _winner(case, won, [one for one in reports if one.case_id == case.pk], asked, rules)
         for case, won in listed
     ]
 
@@ -127,28 +127,49 @@ def winners_of(
     """What the winners of several cycles owe; queries grow neither with cycles nor winners."""
     won = subsidies.winners_of(listed, rows)
     reports = list(YearlyReport.objects.filter(case__in=[case for case, _ in won])) if won else []
-    rules = {case.cycle: rules_of(case.cycle, cycles.law_of(case.cycle)) for case, _ in won}
+    every = {case.cycle_id: case.cycle for case, _ in won}
+    rules = {key: rules_of(one, cycles.law_of(one)) for key, one in every.items()}
+    asked = _Duties(on)
     return [
         _winner(
             case,
-            cycles.law_of(case.cycle),
             one,
             [row for row in reports if row.case_id == case.pk],
-            (on, rules[case.cycle]),
+            asked,
+            rules[case.cycle_id],
         )
         for case, one in won
     ]
 
 
+class _Duties:
+    """What winners owe on a day; of winners who stand alike the core is asked once."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._known: dict[Hashable, Answer[core.Duties]] = {}
+
+    def of(
+        self, case: Case, won: Won, rows: list[YearlyReport], rules: SupervisionAdopted | None
+    ) -> Answer[core.Duties]:
+        """The core's answer for one of them."""
+        handed_in = tuple((one.year, one.at) for one in rows)
+        alike = (case.cycle_id, won.decided_on, won.ended_on, handed_in)
+        if alike not in self._known:
+            asked = facts.duties(won, rows, as_of=self.on, rules=rules)
+            law = cycles.law_of(case.cycle)
+            self._known[alike] = QUESTIONS["duties"].decide(law, asked)
+        return self._known[alike]
+
+
 def _winner(
     case: Case,
-    law: Law,
     won: Won,
     rows: list[YearlyReport],
-    how: tuple[date, SupervisionAdopted | None],
+    asked: _Duties,
+    rules: SupervisionAdopted | None,
 ) -> Winner:
-    asked = facts.duties(won, rows, as_of=how[0], rules=how[1])
-    answer: Answer[core.Duties] = QUESTIONS["duties"].decide(law, asked)
+    law, answer = cycles.law_of(case.cycle), asked.of(case, won, rows, rules)
     listed = answer.result.duties if answer.result is not None else ()
     by_year = {one.year: one for one in rows}
     lines = [
