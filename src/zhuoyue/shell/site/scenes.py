@@ -116,13 +116,14 @@ class Scene:
         found = []
         for one in self.steps.waiting:
             act = act_of(self.law.regulation.procedure, one.act)
-            reasons = tuple(x for x in one.reasons if "cases" not in x.facts or self._sees_all)
+            reasons = tuple(x for x in one.reasons if "cases" not in x.facts or self.sees_all)
             if act is not None and act.scope is self.scope and reasons:
                 found.append((act, answered(Refused(reasons), self.law)))
         return tuple(found)
 
     @cached_property
-    def _sees_all(self) -> bool:
+    def sees_all(self) -> bool:
+        """Whether this person may see every case of the cycle."""
         seen = applications.cases_seen(self.user, self.cycle).values_list("number", flat=True)
         return self.dossier.cases.keys() <= set(seen)
 
@@ -322,6 +323,12 @@ class CycleScene(Scene):
             else one
             for one in found
         ]
+
+    @cached_property
+    @override
+    def sees_all(self) -> bool:
+        """The same, of the cases read for the list."""
+        return self.dossier.cases.keys() <= {one.number for one in self.cases}
 
 
 def of_cycle(user: Any, code: str) -> CycleScene:  # noqa: ANN401
