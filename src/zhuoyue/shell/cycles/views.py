@@ -253,7 +253,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         "lines": _lines(cycle),
         "adoptions": queries.adoptions(cycle),
         "draft": queries.draft(cycle),
-        "may_open": queries.papers_seen(request.user, cycle),  # type: ignore[arg-type]
+        "may_open": queries.papers_seen(request.user, cycle),
     }
     return render(request, "cycles/rules.html", shown)
 

@@ -301,15 +301,17 @@ def _opened(column: Column) -> str:
     return format_html('<td data-label="{}"{}>', words.said(column.name), look)
 
 
-def _cells(opened: Iterable[tuple[Column, str]], row: Any, *, tie: bool) -> SafeString:  # noqa: ANN401
-    found = [f"{start}{_content(column, row)}</td>" for column, start in opened]
-    if tie and found:
-        mark = format_html('<span class="tie">{}</span></td>', words.say("并列", "tie"))
-        found[0] = found[0].removesuffix("</td>") + mark
-    return mark_safe("".join(found))  # noqa: S308 - every part is escaped where it is made
+def _cells(opened: Iterable[tuple[Column, str]], row: Any, *, tie: bool) -> SafeString:  # noqa: ANN401 - a room's own row
+    """The cells of a row; the first says that the row stands equal with another."""
+    after = format_html('<span class="tie">{}</span>', words.say("并列", "tie")) if tie else ""
+    made = []
+    for column, start in opened:
+        made.append(f"{start}{_content(column, row)}{after}</td>")
+        after = ""
+    return mark_safe("".join(made))  # noqa: S308 - every part is escaped where it is made
 
 
-def _content(column: Column, row: Any) -> str:  # noqa: ANN401
+def _content(column: Column, row: Any) -> str:  # noqa: ANN401 - a room's own row
     value = escape(words.spoken(column.cell(row)))
     mark = column.mark(row) if column.mark is not None else ""
     if mark:

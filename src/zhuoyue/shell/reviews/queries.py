@@ -720,7 +720,7 @@ def sentences(law: Law, reasons: Iterable[Reason]) -> tuple[phrases.Said, ...]:
     return phrases.answered(Refused(tuple(reasons)), law).reasons
 
 
-def places_led(board: Board, user: Any) -> list[Place]:  # noqa: ANN401
+def places_led(board: Board, user: Any) -> list[Place]:  # noqa: ANN401 - also nobody
     """The places of the cases whose panel this person leads: what a leader proposes or evaluates.
 
     Only where the text has leaders act at this gate; never the score of another panel.
@@ -862,7 +862,10 @@ def decides(user: Any, cycle: Cycle, gate: Gate) -> bool:  # noqa: ANN401
     return bool(set(gate.favour.by) & cycles.roles_of(user, cycle))
 
 
-def hidden_entries(user: Any, cases: Sequence[Any]) -> dict[str, frozenset[str]]:  # noqa: ANN401
+def hidden_entries(
+    user: Any,  # noqa: ANN401 - also nobody
+    cases: Sequence[Case | applications.CaseRow],
+) -> dict[str, frozenset[str]]:
     """Case → acts whose entries of others this person may not even count yet (独立评审).
 
     Whoever is of the office or the oversight sees all; the panel once every sheet is in; nobody else
@@ -1105,13 +1108,13 @@ def _again(act: Act) -> bool:
     return any(need.fact == "unit" for need in act.needs)
 
 
-def asks_units(user: Any, _cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+def asks_units(user: Any, _cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401 - or None
     """Whether this unit has still to do what every unit does for itself; for nobody named: some may."""
     done = {entry.actor for entry in dossier.cycle.of((act.id,))}
     return _again(act) and (user is None or user.reference not in done)
 
 
-def asks_sheets(user: Any, cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401
+def asks_sheets(user: Any, cycle: Cycle, dossier: Dossier, act: Act) -> bool:  # noqa: ANN401 - or None
     """Whether sheets of a case are still out: this person's, or anybody's while nobody reported."""
     record = dossier.record(Scope.CASE)
     if user is not None:
